@@ -1,0 +1,292 @@
+"""The journal as stored: spaces, their streams, their entries. Rows in, slots and entries out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Connection, ForeignKey, Index, LargeBinary, String, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import crypto
+from core.clock import Instant
+from core.db import Base, Id
+from core.keyring import KeyGone, Keyring
+from core.spaces import GONE, By, Entry, Kind, address
+
+RECENT_KEYS = 500
+"""How many of its clients' keys a space remembers before the index is asked."""
+
+
+class SpaceRow(Base):
+    """A space's state as it was at `version`; later entries are folded onto it."""
+
+    __tablename__ = "spaces"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    shape: Mapped[int]
+    programme: Mapped[str | None] = mapped_column(Id)
+    version: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    book: Mapped[bytes] = mapped_column(LargeBinary)
+    due: Mapped[int | None] = mapped_column(BigInteger, index=True)
+
+
+class StreamRow(Base):
+    """A stream and the data key that it is sealed under."""
+
+    __tablename__ = "streams"
+    space: Mapped[str] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    data_key: Mapped[str] = mapped_column(Id)
+
+
+_KEYED = text("key IS NOT NULL")
+
+
+class EntryRow(Base):
+    """What happened: numbered in its stream and in its space, its text sealed."""
+
+    __tablename__ = "entries"
+    space: Mapped[str] = mapped_column(Id, primary_key=True)
+    stream: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(20))
+    persona: Mapped[str | None] = mapped_column(Id)
+    key: Mapped[str | None] = mapped_column(String(64))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    __table_args__ = (
+        Index("uq_entries_space_version", "space", "version", unique=True),
+        Index(
+            "uq_entries_space_persona_key",
+            "space",
+            "persona",
+            "key",
+            unique=True,
+            sqlite_where=_KEYED,
+            postgresql_where=_KEYED,
+        ),
+    )
+
+
+class Shredding(Base):
+    """A space whose keys are to be destroyed and whose entries are to go; the clock repeats it until done."""
+
+    __tablename__ = "shredding"
+    space: Mapped[str] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
+    since: Mapped[int] = mapped_column(BigInteger)
+
+
+ENTRY_COLUMNS = ("space", "stream", "seq", "version", "at", "kind", "persona", "key", "data", "sealed")
+SPACES, STREAMS, ENTRIES = SpaceRow.__table__, StreamRow.__table__, EntryRow.__table__
+
+
+class Book(msgspec.Struct, frozen=True):
+    """What the kernel keeps about a space beside its state: each stream's newest number and lowest kept one."""
+
+    heads: dict[str, int] = {}
+    first: dict[str, int] = {}
+    last_at: Instant = 0
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """A space as one layer of the writer knows it."""
+
+    kind: Kind[Any]
+    space: str
+    programme: str | None
+    state: Any
+    version: int
+    saved: int
+    book: Book
+    keys: Mapping[str, str]
+    due: Instant | None
+
+    @property
+    def unsaved(self) -> int:
+        """How many entries lie above the state row."""
+        return self.version - self.saved
+
+
+class _Data(msgspec.Struct, frozen=True, array_like=True):
+    tag: str | None
+    name: str | None
+    role: str | None
+    rest: dict[str, Any]
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack_data = msgspec.msgpack.Decoder(_Data).decode
+_unpack_book = msgspec.msgpack.Decoder(Book).decode
+
+
+def born(kind: Kind[Any], space: str, programme: str | None) -> Slot:
+    """A space before its first entry."""
+    return Slot(kind, space, programme, kind.start, 0, 0, Book(), {}, None)
+
+
+def fold(slot: Slot, entry: Entry) -> Slot:
+    """The slot after one more entry."""
+    state = slot.kind.evolve(slot.state, entry)
+    book = slot.book
+    heads = {**book.heads, entry.stream: entry.seq}
+    return msgspec.structs.replace(
+        slot, state=state, version=entry.version, book=Book(heads, book.first, entry.at), due=slot.kind.due(state)
+    )
+
+
+def data_of(entry: Entry) -> bytes:
+    """What of an entry is stored in the open: codes and arguments, and by whose name it was said."""
+    by = entry.by
+    if by is None:
+        return _pack(_Data(None, None, None, dict(entry.data)))
+    return _pack(_Data(by.tag, by.name, by.role, dict(entry.data)))
+
+
+def row_of(entry: Entry, sealed: bytes | None) -> tuple[Any, ...]:
+    """The entry as its row, in the order of ENTRY_COLUMNS."""
+    persona = entry.by.persona if entry.by else None
+    data = data_of(entry)
+    return (
+        entry.space,
+        entry.stream,
+        entry.seq,
+        entry.version,
+        entry.at,
+        entry.kind,
+        persona,
+        entry.key,
+        data,
+        sealed,
+    )
+
+
+def entry_of(row: Sequence[Any], words: str | None = None) -> Entry:
+    """The entry of a row. Its text only when given, opened by the caller."""
+    data = _unpack_data(row[8])
+    by = By(row[6], data.tag, data.name or "", data.role or "") if row[6] and data.tag else None
+    return Entry(row[0], row[3], row[1], row[2], row[4], row[5], by, data.rest, words, row[7])
+
+
+def state_row(slot: Slot) -> dict[str, Any]:
+    """The slot as its state row."""
+    return {
+        "id": slot.space,
+        "kind": slot.kind.name,
+        "shape": slot.kind.shape,
+        "programme": slot.programme,
+        "version": slot.version,
+        "state": slot.kind.pack(slot.state),
+        "book": _pack(slot.book),
+        "due": slot.due,
+    }
+
+
+def load(connection: Connection, kinds: Mapping[str, Kind[Any]], spaces: Iterable[str]) -> dict[str, Slot]:
+    """The slots of these spaces as the database knows them now; who is not there is left out."""
+    ids = list(spaces)
+    keys: dict[str, dict[str, str]] = {}
+    for space, name, key in connection.execute(
+        select(STREAMS.c.space, STREAMS.c.name, STREAMS.c.data_key).where(STREAMS.c.space.in_(ids))
+    ):
+        keys.setdefault(space, {})[name] = key
+    slots = {}
+    for row in connection.execute(select(SPACES).where(SPACES.c.id.in_(ids))):
+        kind = kinds[row.kind]
+        state, book = kind.unpack(row.state, row.shape), _unpack_book(row.book)
+        slot = Slot(kind, row.id, row.programme, state, row.version, row.version, book, keys.get(row.id, {}), row.due)
+        slots[row.id] = catch_up(connection, slot)
+    return slots
+
+
+_tail = (
+    select(*(ENTRIES.c[name] for name in ENTRY_COLUMNS))
+    .where(ENTRIES.c.space == text(":space"), ENTRIES.c.version > text(":version"))
+    .order_by(ENTRIES.c.version)
+)
+_names = select(STREAMS.c.name, STREAMS.c.data_key).where(STREAMS.c.space == text(":space"))
+
+
+def catch_up(connection: Connection, slot: Slot) -> Slot:
+    """The slot with what was stored since folded in."""
+    rows = connection.execute(_tail, {"space": slot.space, "version": slot.version}).all()
+    for row in rows:
+        slot = fold(slot, entry_of(row))
+    if any(name not in slot.keys for name in slot.book.heads):
+        fresh = {row.name: row.data_key for row in connection.execute(_names, {"space": slot.space})}
+        slot = msgspec.structs.replace(slot, keys=fresh)
+    return slot
+
+
+def recent_keys(connection: Connection, space: str) -> dict[tuple[str, str], tuple[str, int]]:
+    """The last keys that clients used in this space, with the stream and number that each got; newest last."""
+    rows = connection.execute(
+        select(ENTRIES.c.persona, ENTRIES.c.key, ENTRIES.c.stream, ENTRIES.c.seq)
+        .where(ENTRIES.c.space == space, ENTRIES.c.key.is_not(None))
+        .order_by(ENTRIES.c.version.desc())
+        .limit(RECENT_KEYS)
+    ).all()
+    return {(row.persona, row.key): (row.stream, row.seq) for row in reversed(rows)}
+
+
+def find_key(connection: Connection, space: str, persona: str, key: str) -> tuple[str, int] | None:
+    """Where this key was used, asked of the index."""
+    row = connection.execute(
+        select(ENTRIES.c.stream, ENTRIES.c.seq).where(
+            ENTRIES.c.space == space, ENTRIES.c.persona == persona, ENTRIES.c.key == key
+        )
+    ).first()
+    return (row.stream, row.seq) if row else None
+
+
+def read_one(connection: Connection, keyring: Keyring, slot: Slot, stream: str, seq: int) -> Entry | None:
+    """One entry with its text, or None when its row is gone."""
+    found = read_stream(connection, keyring, slot, stream, after=seq - 1, limit=1)
+    return found[0] if found and found[0].seq == seq else None
+
+
+def read_stream(
+    connection: Connection,
+    keyring: Keyring,
+    slot: Slot,
+    stream: str,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    limit: int = 200,
+) -> list[Entry]:
+    """Entries of a stream in order, texts opened: the first `limit` above `after`, or the last ones below `before`."""
+    query = select(*(ENTRIES.c[name] for name in ENTRY_COLUMNS)).where(
+        ENTRIES.c.space == slot.space, ENTRIES.c.stream == stream, ENTRIES.c.seq > after
+    )
+    if before is None:
+        rows = list(connection.execute(query.order_by(ENTRIES.c.seq).limit(limit)))
+    else:
+        newest_first = query.where(ENTRIES.c.seq < before).order_by(ENTRIES.c.seq.desc()).limit(limit)
+        rows = list(reversed(list(connection.execute(newest_first))))
+    return [opened(row, keyring, slot.keys.get(stream)) for row in rows]
+
+
+def opened(row: Sequence[Any], keyring: Keyring, data_key: str | None) -> Entry:
+    """The entry of a row with its text. One whose key was destroyed comes as gone, without text."""
+    if row[9] is None:
+        return entry_of(row)
+    try:
+        if data_key is None:
+            raise KeyGone
+        words = crypto.unseal(keyring.key(data_key), row[9], crypto.place_of(address(row[0], row[1]), row[2]))
+    except KeyGone:
+        bare = entry_of(row)
+        return msgspec.structs.replace(bare, kind=GONE, data={})
+    return entry_of(row, words)
+
+
+def versions(connection: Connection, spaces: Sequence[str]) -> dict[str, int]:
+    """How far each of these spaces has come."""
+    newest = select(func.max(ENTRIES.c.version)).where(ENTRIES.c.space == SPACES.c.id).scalar_subquery()
+    rows = connection.execute(select(SPACES.c.id, SPACES.c.version, newest).where(SPACES.c.id.in_(spaces)))
+    return {row[0]: max(row[1], row[2] or 0) for row in rows}
