@@ -79,7 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def secure_cookies(self) -> bool:
-        """Say whether cookies are Secure and `__Host-`: always, but on plain-http loopback, where browsers refuse it."""
+        """Say whether cookies are Secure and `__Host-`: always, except on plain-http loopback, where browsers refuse."""
         return not self.is_loopback
 
     @property
@@ -181,7 +181,7 @@ def _contradictions(settings: Settings, given: Mapping[str, str]) -> list[str]:
         "RINNALLA_KEYS_URL must name a second PostgreSQL database, because keys may not be in the same backups.": (
             settings.is_postgres and settings.keys_url in ("", settings.database_url)
         ),
-        "RINNALLA_WORKERS can be more than 1 only with PostgreSQL (RINNALLA_DATABASE_URL) and Redis (RINNALLA_REDIS_URL).": (
+        "RINNALLA_WORKERS can be more than 1 only with PostgreSQL and Redis (RINNALLA_REDIS_URL).": (
             settings.workers > 1 and not (settings.is_postgres and settings.redis_url)
         ),
         "RINNALLA_LIMITS can be off only when the server listens on loopback and serves a loopback origin.": (

@@ -71,4 +71,4 @@ class SignedOut(DomainError):
 def ensure(condition: object, code: str, *, status: int = 409, **args: object) -> None:
     """Refuse with this code unless the condition holds."""
     if not condition:
-        raise Refused(code, status=status, **args)
+        raise Refused(code, status=status, retry_after=None, **args)
