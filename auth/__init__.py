@@ -1,0 +1,1 @@
+"""Who acts, without knowing who he is."""
