@@ -1,0 +1,69 @@
+"""How a language writes moments and numbers. Instants become local time only here, in a zone that is named."""
+
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date as _babel_date
+from babel.dates import format_datetime as _babel_datetime
+from babel.dates import get_timezone_location
+from babel.numbers import format_decimal
+
+from core.clock import Instant, to_datetime
+from core.i18n import locale
+
+_DAYS = {"en": "EEEE d MMMM", "fi": "cccc d. MMMM", "sv": "EEEE d MMMM", "ar": "EEEE، d MMMM"}
+_TIMES = {"en": "HH:mm", "fi": "H.mm", "sv": "HH:mm", "ar": "HH:mm"}
+_MOMENTS = {"en": "{day}, {time}", "fi": "{day} klo {time}", "sv": "{day} kl. {time}", "ar": "{day}، {time}"}
+
+
+@cache
+def _dates(language: str) -> Locale:
+    # English here is the English of Europe: the day comes before the month.
+    return Locale("en", "GB") if language == "en" else locale(language)
+
+
+@cache
+def zone_of(name: str) -> ZoneInfo:
+    """Give the zone with this name; ZoneInfoNotFoundError when there is none."""
+    return ZoneInfo(name)
+
+
+def local(instant: Instant, zone: str) -> datetime:
+    """Give the moment as it is on the wall clock of that zone."""
+    return to_datetime(instant).astimezone(zone_of(zone))
+
+
+def format_date(language: str, instant: Instant, zone: str) -> str:
+    """Write day, month and year, short."""
+    return str(_babel_date(local(instant, zone), "medium", locale=_dates(language)))
+
+
+def format_day(language: str, instant: Instant, zone: str) -> str:
+    """Write the day as one says it: weekday, day, month."""
+    return _day(language, local(instant, zone))
+
+
+def format_time(language: str, instant: Instant, zone: str) -> str:
+    """Write hour and minute."""
+    return str(_babel_datetime(local(instant, zone), _TIMES[language], locale=_dates(language)))
+
+
+def format_moment(language: str, instant: Instant, zone: str) -> str:
+    """Write weekday, day, month, hour and minute."""
+    return _MOMENTS[language].format(day=format_day(language, instant, zone), time=format_time(language, instant, zone))
+
+
+def format_zone(language: str, zone: str) -> str:
+    """Name a zone by its country or city, so that nobody mistakes whose clock is meant."""
+    return str(get_timezone_location(zone_of(zone), locale=_dates(language)))
+
+
+def format_number(language: str, number: float) -> str:
+    """Write a number."""
+    return str(format_decimal(number, locale=locale(language)))
+
+
+def _day(language: str, day: date) -> str:
+    return str(_babel_date(day, _DAYS[language], locale=_dates(language)))
