@@ -1,0 +1,137 @@
+"""Coming, going and what the clock does: silence, empty leads, closing times, forgetting."""
+
+from chat.meeting.acts import Forget, LoseWorker
+from chat.meeting.state import HOLD, Meeting, Phase, Place
+from chat.meeting.story import Story
+from core.clock import Instant
+from core.spaces import New, Tick
+
+
+def come_in(story: Story, place: Place, worker: str) -> None:
+    """A line of his is open here. The room hears of him once, however many lines he has."""
+    was_here = place.here
+    story.log("line", persona=place.persona, worker=worker)
+    if was_here:
+        return
+    if place.persona in story.meeting.leaders:
+        story.room("joined", by=place)
+        _lead_back(story)
+    elif story.meeting.is_open:
+        story.room("joined", by=place)
+        story.attended(place)
+    else:
+        tell_waiting(story)
+
+
+def walk_out(story: Story, place: Place) -> None:
+    """He has left, by the door or by silence: the same words for everybody. His seat in an open room waits for him."""
+    meeting = story.meeting
+    leads = place.persona in meeting.leaders
+    kept_until = story.now + meeting.terms.seat if meeting.is_open and not leads else None
+    story.log("away", persona=place.persona, kept_until=kept_until)
+    if leads:
+        story.room("left", by=place)
+        story.lead_lost_if_alone()
+    elif meeting.is_open:
+        story.room("left", by=place)
+    else:
+        tell_waiting(story)
+
+
+def tell_waiting(story: Story) -> None:
+    """Tell the lobby how many men are there, as a number."""
+    story.room("waiting", here=sum(place.here for place in story.meeting.seats.values()))
+
+
+def close(story: Story, reason: str, by: Place | None = None) -> None:
+    """End it. What still waited in the hold goes back to its authors; nothing has a number after `closed`."""
+    for held in story.meeting.held:
+        story.add(New(HOLD, "returned", erases=held.seq))
+    story.room("closed", by=by, reason=reason)
+
+
+def tick(story: Story, act: Tick) -> None:
+    """Do what is due by now. A second tick finds nothing to do."""
+    if story.meeting.phase is Phase.CLOSED:
+        return
+    _before_opening(story)
+    _silences(story)
+    _seats(story)
+    _endings(story)
+
+
+def lose_worker(story: Story, act: LoseWorker) -> None:
+    """Count everybody whose lines this worker held as silent since its last sign of life."""
+    for place in list(story.meeting.places()):
+        if act.worker in place.workers:
+            story.log("silent", persona=place.persona, worker=act.worker, since=act.since)
+
+
+def forget(story: Story, act: Forget) -> None:
+    """Forget what was said in a closed meeting, and after the time for aftercare who was there."""
+    meeting = story.meeting
+    if meeting.closed_at is None:
+        return
+    people = story.now >= meeting.closed_at + meeting.terms.aftercare
+    if not meeting.forgotten or (people and (meeting.seats or meeting.attended)):
+        story.log("forgotten", people=people)
+
+
+def due(meeting: Meeting) -> Instant | None:
+    """When the clock must look at it next."""
+    room, terms = meeting.room, meeting.terms
+    if room.phase is Phase.CLOSED or not meeting.programme:
+        return None
+    moments = [place.silent_at + terms.silence for place in meeting.places() if place.silent_at is not None]
+    moments += [place.kept_until for place in meeting.seats.values() if place.kept_until is not None]
+    match room.phase:
+        case Phase.SCHEDULED:
+            moments.append(room.begins_at - terms.lobby)
+        case Phase.LOBBY:
+            moments.append(room.begins_at + terms.patience)
+        case Phase.LIVE:
+            moments.append(room.ends_at + terms.overrun if meeting.leaderless_at is None else _end_of_patience(meeting))
+        case Phase.CLOSING:
+            moments.append(room.until or room.ends_at)
+    return min(moments)
+
+
+def _end_of_patience(meeting: Meeting) -> Instant:
+    return min((meeting.leaderless_at or 0) + meeting.terms.leaderless, meeting.room.ends_at + meeting.terms.overrun)
+
+
+def _lead_back(story: Story) -> None:
+    if story.meeting.leaderless_at is not None:
+        closing = story.meeting.phase is Phase.CLOSING
+        story.room("lead_back", until=story.meeting.room.until if closing else None)
+
+
+def _before_opening(story: Story) -> None:
+    room, terms = story.meeting.room, story.meeting.terms
+    if room.phase is Phase.SCHEDULED and story.now >= room.begins_at - terms.lobby:
+        story.room("lobby")
+    if story.meeting.phase is Phase.LOBBY and story.now >= room.begins_at + terms.patience:
+        close(story, "not_held")
+
+
+def _silences(story: Story) -> None:
+    limit = story.now - story.meeting.terms.silence
+    for place in list(story.meeting.places()):
+        if place.silent_at is not None and place.silent_at <= limit:
+            walk_out(story, place)
+
+
+def _seats(story: Story) -> None:
+    for place in list(story.meeting.seats.values()):
+        if place.kept_until is not None and place.kept_until <= story.now:
+            story.log("seat_free", persona=place.persona)
+
+
+def _endings(story: Story) -> None:
+    meeting, now = story.meeting, story.now
+    if meeting.phase is Phase.LIVE and meeting.leaderless_at is not None and now >= _end_of_patience(meeting):
+        story.room("closing", until=now + meeting.terms.closing, reason="leaderless")
+    elif meeting.phase is Phase.LIVE and now >= meeting.room.ends_at + meeting.terms.overrun:
+        story.room("closing", until=now + meeting.terms.closing, reason="time")
+    elif meeting.phase is Phase.CLOSING and meeting.room.until is not None and now >= meeting.room.until:
+        close(story, meeting.room.reason or "gently")

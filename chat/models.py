@@ -1,0 +1,87 @@
+"""Tables of the live groups: groups, the plan of their meetings, whom somebody ignores, which workers are alive.
+
+`meeting_states`, `meeting_seats` and `presence` repeat what meetings know, for pages that list; only the kernel writes them,
+in the same commit as the entry they follow. Text that anybody writes in a meeting is in no table.
+"""
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, Id
+
+
+class Group(Base):
+    """A group of a programme. `rules` are the house rules that its lobby shows, in the group's language."""
+
+    __tablename__ = "groups"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[str] = mapped_column(ForeignKey("programmes.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(3))
+    about: Mapped[str] = mapped_column(Text)
+    rules: Mapped[str] = mapped_column(Text)
+    seats: Mapped[int]
+    closed_on: Mapped[int | None] = mapped_column(BigInteger)
+    __table_args__ = (CheckConstraint("seats BETWEEN 1 AND 500", name="seats"),)
+
+
+class MeetingPlan(Base):
+    """What a coordinator wrote about a meeting. Its id is its space's; times and seats are the space's own."""
+
+    __tablename__ = "meetings"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    group_id: Mapped[str] = mapped_column(ForeignKey("groups.id"), index=True)
+    topic: Mapped[str] = mapped_column(String(160))
+    language: Mapped[str] = mapped_column(String(3))
+    zone: Mapped[str] = mapped_column(String(40))
+
+
+class MeetingState(Base):
+    """Where each meeting stands, for lists and for the clock. Written by the kernel only."""
+
+    __tablename__ = "meeting_states"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    phase: Mapped[str] = mapped_column(String(10))
+    begins_at: Mapped[int] = mapped_column(BigInteger)
+    ends_at: Mapped[int] = mapped_column(BigInteger)
+    cap: Mapped[int]
+    free: Mapped[int]
+    held: Mapped[int]
+    attendance: Mapped[int]
+    closed_at: Mapped[int | None] = mapped_column(BigInteger)
+    forget_at: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    __table_args__ = (Index("ix_meeting_states_phase_begins_at", "phase", "begins_at"),)
+
+
+class MeetingSeat(Base):
+    """Who has a seat or leads, for his own list. Written by the kernel only."""
+
+    __tablename__ = "meeting_seats"
+    meeting_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    persona_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
+    leads: Mapped[bool]
+
+
+class Presence(Base):
+    """Which worker holds a line of whom. Written by the kernel only; read when a worker died."""
+
+    __tablename__ = "presence"
+    space: Mapped[str] = mapped_column(Id, primary_key=True)
+    persona: Mapped[str] = mapped_column(Id, primary_key=True)
+    worker: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
+
+
+class Worker(Base):
+    """A process that holds lines, and when it last said so."""
+
+    __tablename__ = "workers"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    seen_at: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class Ignored(Base):
+    """Whom somebody does not want to read. Known to him alone."""
+
+    __tablename__ = "ignored"
+    persona_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    other_id: Mapped[str] = mapped_column(Id, primary_key=True)
