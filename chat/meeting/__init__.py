@@ -30,6 +30,7 @@ from chat.meeting.acts import (
     CloseGently,
     CloseNow,
     Crew,
+    Enter,
     FallSilent,
     Forget,
     GiveUpSeat,
@@ -69,7 +70,7 @@ MEETING: Kind[Meeting] = Kind(
     you=you,
     due=due,
     project=project,
-    narrows=frozenset({"closed", "crew", "seat_free"}),
+    narrows=frozenset({"closed", "crew", "seat_free", "away"}),
 )
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "CloseGently",
     "CloseNow",
     "Crew",
+    "Enter",
     "FallSilent",
     "Forget",
     "GiveUpSeat",

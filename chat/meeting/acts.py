@@ -75,6 +75,10 @@ class Leave(msgspec.Struct, frozen=True):
     """He goes now, all lines at once: by the door or by quick exit. His seat waits for him."""
 
 
+class Enter(msgspec.Struct, frozen=True):
+    """He comes back in after he left."""
+
+
 class Open(msgspec.Struct, frozen=True):
     """A facilitator opens the room."""
 

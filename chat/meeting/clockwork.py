@@ -9,6 +9,8 @@ from core.spaces import New, Tick
 
 def come_in(story: Story, place: Place, worker: str) -> None:
     """A line of his is open here. The room hears of him once, however many lines he has."""
+    if place.out:
+        return
     was_here = place.here
     story.log("line", persona=place.persona, worker=worker)
     if was_here:
@@ -23,12 +25,12 @@ def come_in(story: Story, place: Place, worker: str) -> None:
         tell_waiting(story)
 
 
-def walk_out(story: Story, place: Place) -> None:
-    """He has left, by the door or by silence: the same words for everybody. His seat in an open room waits for him."""
+def walk_out(story: Story, place: Place, *, out: bool) -> None:
+    """He has left, by the door or by silence: the room hears the same. His seat in an open room waits for him."""
     meeting = story.meeting
     leads = place.persona in meeting.leaders
     kept_until = story.now + meeting.terms.seat if meeting.is_open and not leads else None
-    story.log("away", persona=place.persona, kept_until=kept_until)
+    story.log("away", persona=place.persona, kept_until=kept_until, out=out)
     if leads:
         story.room("left", by=place)
         story.lead_lost_if_alone()
@@ -118,7 +120,7 @@ def _silences(story: Story) -> None:
     limit = story.now - story.meeting.terms.silence
     for place in list(story.meeting.places()):
         if place.silent_at is not None and place.silent_at <= limit:
-            walk_out(story, place)
+            walk_out(story, place, out=False)
 
 
 def _seats(story: Story) -> None:

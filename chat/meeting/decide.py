@@ -19,7 +19,7 @@ KNOWS_BUT_MAY_NOT = frozenset({"not_leading", "not_coordinating"})
 CLOSING_MINUTES = 30
 
 
-def decide(meeting: Meeting, who: Someone, act: Any, now: Instant) -> tuple[New, ...]:  # noqa: ANN401 - any act
+def decide(meeting: Meeting, who: Someone, act: Any, now: Instant) -> tuple[New, ...]:
     """What happens now, or Refused. To somebody of another programme the meeting does not exist."""
     if meeting.programme and who.id not in HOUSE and not policy.belongs(who, meeting):
         raise NotFound
@@ -122,8 +122,19 @@ def _fall_silent(story: Story, who: Someone, act: acts.FallSilent) -> None:
 
 def _leave(story: Story, who: Someone, act: acts.Leave) -> None:
     place = story.meeting.place(who.id)
-    if place is not None and place.here:
-        walk_out(story, place)
+    if place is None or place.out or story.meeting.closed_at is not None:
+        return
+    if place.here:
+        walk_out(story, place, out=True)
+    else:
+        story.log("away", persona=who.id, kept_until=place.kept_until, out=True)
+
+
+def _enter(story: Story, who: Someone, act: acts.Enter) -> None:
+    refuse(policy.bar_to_enter(who, story.meeting))
+    place = story.meeting.place(who.id)
+    if place is not None and place.out:
+        story.log("back", persona=who.id)
 
 
 def _open(story: Story, who: Someone, act: acts.Open) -> None:
@@ -165,7 +176,7 @@ def _close_now(story: Story, who: Someone, act: acts.CloseNow) -> None:
 def _by_the_house(
     happens: Callable[[Story, Any], None],
 ) -> Callable[[Story, Someone, Any], None]:
-    def decider(story: Story, who: Someone, act: Any) -> None:  # noqa: ANN401 - any act of the clock
+    def decider(story: Story, who: Someone, act: Any) -> None:
         if who.id not in HOUSE:
             raise Refused("only_the_house", status=403)
         happens(story, act)
@@ -182,6 +193,7 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.Arrive: _arrive,
     acts.FallSilent: _fall_silent,
     acts.Leave: _leave,
+    acts.Enter: _enter,
     acts.Open: _open,
     acts.Remove: _remove,
     acts.Release: _release,

@@ -55,9 +55,13 @@ def _in_the_hold(meeting: Meeting, entry: Entry) -> Meeting:
     if entry.kind in SAID and entry.by is not None:
         demo, reply_to = bool(entry.data.get("demo", False)), entry.data.get("reply_to")
         return replace(meeting, held=(*meeting.held, Held(entry.seq, entry.by, demo, reply_to)))
-    if entry.kind in {"released", "returned"}:
-        return replace(meeting, held=tuple(held for held in meeting.held if held.seq != entry.data["target"]))
-    return meeting
+    if entry.kind not in {"released", "returned"}:
+        return meeting
+    ended = {held.by.persona for held in meeting.held if held.seq == entry.data["target"]}
+    held = tuple(held for held in meeting.held if held.seq != entry.data["target"])
+    if entry.kind == "returned":
+        meeting = replace(meeting, returned=(*meeting.returned, *ended.difference(meeting.returned)))
+    return replace(meeting, held=held)
 
 
 def _planned(meeting: Meeting, entry: Entry) -> Meeting:
@@ -72,7 +76,7 @@ def _crew(meeting: Meeting, entry: Entry) -> Meeting:
 
 def _known(meeting: Meeting, named: Place) -> Place:
     known = meeting.leaders.get(named.persona)
-    return replace(named, workers=known.workers, silent_at=known.silent_at) if known else named
+    return replace(named, workers=known.workers, silent_at=known.silent_at, out=known.out) if known else named
 
 
 def _seat_taken(meeting: Meeting, entry: Entry) -> Meeting:
@@ -108,7 +112,14 @@ def _away(meeting: Meeting, entry: Entry) -> Meeting:
     place = meeting.place(entry.data["persona"])
     if place is None:
         return meeting
-    return _put(meeting, replace(place, workers=(), silent_at=None, kept_until=entry.data["kept_until"]))
+    until, out = entry.data["kept_until"], entry.data["out"]
+    return _put(meeting, replace(place, workers=(), silent_at=None, kept_until=until, out=out))
+
+
+def _back(meeting: Meeting, entry: Entry) -> Meeting:
+    """He may hear and speak again; the room hears of him when his line is open."""
+    place = meeting.place(entry.data["persona"])
+    return meeting if place is None else _put(meeting, replace(place, out=False))
 
 
 def _attended(meeting: Meeting, entry: Entry) -> Meeting:
@@ -118,9 +129,8 @@ def _attended(meeting: Meeting, entry: Entry) -> Meeting:
 
 def _forgotten(meeting: Meeting, entry: Entry) -> Meeting:
     """What was said is gone; after the time for aftercare nobody knows who was there either."""
-    if entry.data["people"]:
-        return replace(meeting, forgotten=True, seats={}, attended=(), asides=(), removed=(), held=())
-    return replace(meeting, forgotten=True, asides=(), removed=(), held=())
+    meeting = replace(meeting, forgotten=True, asides=(), removed=(), held=(), returned=())
+    return replace(meeting, seats={}, attended=()) if entry.data["people"] else meeting
 
 
 def _put(meeting: Meeting, place: Place) -> Meeting:
@@ -137,6 +147,7 @@ _CHANGES: dict[str, Callable[[Meeting, Entry], Meeting]] = {
     "line": _line,
     "silent": _silent,
     "away": _away,
+    "back": _back,
     "attended": _attended,
     "forgotten": _forgotten,
 }

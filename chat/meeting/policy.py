@@ -51,9 +51,15 @@ def belongs(who: Someone, meeting: Meeting) -> bool:
     return who.programme == meeting.programme
 
 
+def is_out(who: Someone, meeting: Meeting) -> bool:
+    """Say whether he left by the door and has not come back in."""
+    place = meeting.place(who.id)
+    return place is not None and place.out
+
+
 def may_listen(meeting: Meeting, who: Someone, stream: str) -> bool:
     """Say whether he hears this stream: the room those seated and those who lead, hold and backstage those who lead."""
-    if meeting.phase is Phase.CLOSED or who.id in HOUSE or not belongs(who, meeting):
+    if meeting.phase is Phase.CLOSED or who.id in HOUSE or not belongs(who, meeting) or is_out(who, meeting):
         return False
     if stream == "room":
         return is_seated(who, meeting) or leads(who, meeting)
@@ -147,6 +153,8 @@ def bar_to_speak(who: Someone, meeting: Meeting, reply_to: int | None = None) ->
         return Fault("closed")
     if not (is_seated(who, meeting) or leads(who, meeting)):
         return Fault("no_seat")
+    if is_out(who, meeting):
+        return Fault("you_left")
     if not meeting.is_open:
         return Fault("not_open")
     if reply_to is not None and not meeting.is_message(reply_to):

@@ -61,7 +61,8 @@ class Place(msgspec.Struct, frozen=True):
     """One who leads or has a seat: who he is in this meeting, and whether a line of his is open.
 
     `workers` hold his open lines. With none left he is silent since `silent_at`, and has left when the silence has lasted.
-    `kept_until` is when the seat of one who left is given to somebody else.
+    `kept_until` is when the seat of one who left is given to somebody else. `out` went by the door or by quick exit: he hears
+    nothing, on any line, until he comes back in.
     """
 
     persona: str
@@ -72,6 +73,7 @@ class Place(msgspec.Struct, frozen=True):
     workers: tuple[str, ...] = ()
     silent_at: Instant | None = None
     kept_until: Instant | None = None
+    out: bool = False
 
     @property
     def here(self) -> bool:
@@ -122,7 +124,10 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """One meeting. `seats` and `leaders` by persona. `last` is the room's newest number, `asides` those that are no messages."""
+    """One meeting. `seats` and `leaders` by persona. `last` is the room's newest number, `asides` those that are no messages.
+
+    `returned` are the personas whose words waited in the hold when it closed, `attended` those who took part.
+    """
 
     programme: str = ""
     terms: Terms = Terms()
@@ -133,6 +138,7 @@ class Meeting(msgspec.Struct, frozen=True):
     opened_at: Instant | None = None
     closed_at: Instant | None = None
     held: tuple[Held, ...] = ()
+    returned: tuple[str, ...] = ()
     last: int = 0
     asides: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()

@@ -34,7 +34,7 @@ class Story:
             data["demo"] = True
         self.add(New(ROOM, kind, data, by=by.by if by else None, erases=erases))
 
-    def log(self, kind: str, **data: Any) -> None:  # noqa: ANN401 - codes, ids and instants
+    def log(self, kind: str, **data: Any) -> None:
         """Note what nobody hears."""
         self.add(New(LOG, kind, data))
 

@@ -14,6 +14,7 @@ from chat.meeting import (
     Cancel,
     CloseGently,
     CloseNow,
+    Enter,
     FallSilent,
     Forget,
     GiveUpSeat,
@@ -51,6 +52,8 @@ def _any_act(chance: Random, who: Somebody) -> object:
         FallSilent(chance.choice(WORKERS), -chance.randint(0, 90)),
         "seat",
         Leave(),
+        Enter(),
+        Enter(),
         Remove(chance.randint(0, 25), "rules"),
         Release(chance.randint(0, 12), "words"),
     ]
