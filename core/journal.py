@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
-from sqlalchemy import BigInteger, Connection, ForeignKey, Index, LargeBinary, String, func, select, text
+from sqlalchemy import BigInteger, Connection, ForeignKey, Index, LargeBinary, String, Table, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import crypto
@@ -81,8 +81,19 @@ class Shredding(Base):
     since: Mapped[int] = mapped_column(BigInteger)
 
 
+class RecheckRow(Base):
+    """Somebody's rights changed: the sweep finds it even when the bus is down or the console did it."""
+
+    __tablename__ = "rechecks"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64))
+    at: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
 ENTRY_COLUMNS = ("space", "stream", "seq", "version", "at", "kind", "persona", "key", "data", "sealed")
-SPACES, STREAMS, ENTRIES = SpaceRow.__table__, StreamRow.__table__, EntryRow.__table__
+SPACES = cast(Table, SpaceRow.__table__)
+STREAMS = cast(Table, StreamRow.__table__)
+ENTRIES = cast(Table, EntryRow.__table__)
 
 
 class Book(msgspec.Struct, frozen=True):

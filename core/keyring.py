@@ -17,7 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, String, Table, delete, event, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
 
 from core import crypto
 from core.clock import DAY, Instant
@@ -78,7 +91,9 @@ class KeyFile:
         self._keep()
 
     def _keep(self) -> None:
-        self._write({"wrapping": {name: key.hex() for name, key in self.wrapping.items()}, "owners": self._owners.hex()})
+        self._write(
+            {"wrapping": {name: key.hex() for name, key in self.wrapping.items()}, "owners": self._owners.hex()}
+        )
 
     def _write(self, content: dict[str, Any]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +120,12 @@ class KeyStore:
         fresh = [(new_id(), crypto.new_key()) for _ in range(count)]
         wrapping = self.file.newest
         rows = [
-            {"id": name, "wrapping": wrapping, "wrapped": crypto.wrap(self.file.wrapping[wrapping], key), "made_at": now}
+            {
+                "id": name,
+                "wrapping": wrapping,
+                "wrapped": crypto.wrap(self.file.wrapping[wrapping], key),
+                "made_at": now,
+            }
             for name, key in fresh
         ]
         with self.database.writing.begin() as connection:
@@ -114,16 +134,16 @@ class KeyStore:
 
     def open(self, name: str) -> bytes:
         """The data key of this id. KeyGone when it was destroyed."""
-        return self.open_many([name])[name]
+        found = self.open_many([name])
+        if name not in found:
+            raise KeyGone
+        return found[name]
 
     def open_many(self, names: list[str]) -> dict[str, bytes]:
-        """The data keys of these ids. KeyGone when one was destroyed."""
+        """Those of these data keys that still exist."""
         with self.database.reading.connect() as connection:
             rows = connection.execute(select(DATA_KEYS).where(DATA_KEYS.c.id.in_(names))).all()
-        found = {row.id: self._unwrap(row.wrapping, row.wrapped) for row in rows}
-        if len(found) < len(set(names)):
-            raise KeyGone
-        return found
+        return {row.id: self._unwrap(row.wrapping, row.wrapped) for row in rows}
 
     def _unwrap(self, wrapping: str, wrapped: bytes) -> bytes:
         if wrapping not in self.file.wrapping:
@@ -215,6 +235,13 @@ class Keyring:
         """Whether the key is open here, so that using it waits for nothing."""
         known = self._open.get(name)
         return known is not None and known[0] > time.monotonic()
+
+    def renew(self, names: list[str]) -> None:
+        """Those of these keys that are in use and still exist are open for another ten minutes."""
+        for start in range(0, len(names), 500):
+            for name, key in self.store.open_many(names[start : start + 500]).items():
+                with self._lock:
+                    self._remember(name, key)
 
     def _remember(self, name: str, key: bytes) -> AESGCM:
         opened = AESGCM(key)

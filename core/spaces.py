@@ -24,7 +24,8 @@ class Actor(Protocol):
     """Who acts: a persona, the clock or the console."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The persona's id, or the name of the house's own actor."""
 
 
 class By(msgspec.Struct, frozen=True):

@@ -1,0 +1,129 @@
+"""Joining a stream: registered first, then the view between two commits, then what was missed, then live. No gap, no double."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core import frames
+from core.errors import Busy, NotFound, Refused
+from core.frames import Subscribe
+from core.journal import Slot
+from core.spaces import Actor, Entry, frame, split_address
+from core.streams import Listener
+from core.work import Read
+
+if TYPE_CHECKING:
+    from core.kernel import Kernel
+    from core.socket import Socket
+
+PAGE = 50
+"""Entries of a newest page."""
+RESUMED = 200
+"""Entries sent at most to one who comes back with a number."""
+STREAMS_A_SOCKET = 24
+
+
+async def join(socket: Socket, asked: Subscribe) -> None:
+    """He hears the stream, or NotFound: not his and not there alike."""
+    space, name = split_address(asked.stream)
+    if len(socket.listeners) >= STREAMS_A_SOCKET and asked.stream not in socket.listeners:
+        raise Refused("too_many_streams")
+    kernel = socket.live.kernel
+    slot = await kernel.current(space)
+    actor = socket.person.actor_in(slot.programme)
+    if actor is None or not slot.kind.may_listen(slot.state, actor, name):
+        raise NotFound
+    leave(socket, asked.stream)
+    listener = Listener(socket, asked.stream, actor)
+    socket.listeners[asked.stream] = listener
+    socket.kinds[space] = slot.kind.name
+    first = kernel.streams.add(listener)
+    try:
+        if first:
+            await kernel.bus.listen(space)
+        await _open(socket, asked, listener, space, name)
+    except BaseException:
+        if socket.listeners.get(asked.stream) is listener:
+            leave(socket, asked.stream)
+        raise
+
+
+async def _open(socket: Socket, asked: Subscribe, listener: Listener, space: str, name: str) -> None:
+    kernel = socket.live.kernel
+    slot = await kernel.open(space, listener.actor)
+    if not slot.kind.may_listen(slot.state, listener.actor, name):
+        raise NotFound
+    head = slot.book.heads.get(name, 0)
+    kernel.streams.opened(asked.stream, head, slot.version)
+    told, more, live = await _missed(kernel, asked, slot, name, head)
+    if socket.muted:
+        raise Busy
+    if socket.listeners.get(asked.stream) is not listener:
+        return
+    socket.say(_subscribed(asked, slot, listener.actor, name, head, more))
+    for one in told:
+        socket.tell(one)
+    if not live:
+        leave(socket, asked.stream)
+        return
+    listener.caught_up(head)
+    listener.present = True
+    if socket.live.listening(listener.actor, space):
+        handler = socket.live.handlers[slot.kind.name]
+        await handler.arrived(kernel, listener.actor, space, socket.live.worker)
+
+
+async def _missed(kernel: Kernel, asked: Subscribe, slot: Slot, name: str, head: int) -> tuple[list[bytes], bool, bool]:
+    """Frames up to the head, whether there are more, and whether he is live after them."""
+    if asked.after is None:
+        page = await kernel.read(_page, slot.space, name, head)
+        return [frames.wire(frame(entry)) for entry in page], bool(page) and page[0].seq > _first(slot, name), True
+    if asked.after >= head:
+        return [], False, True
+    channel = kernel.streams.channels.get(asked.stream)
+    known = channel.known_between(asked.after, head) if channel else None
+    if known is not None:
+        return known, False, True
+    missed = await kernel.read(_after, slot.space, name, asked.after)
+    missed = [entry for entry in missed if entry.seq <= head]
+    far = bool(missed) and missed[-1].seq < head
+    return [frames.wire(frame(entry)) for entry in missed], far, not far
+
+
+def leave(socket: Socket, stream: str) -> None:
+    """He hears the stream no more."""
+    listener = socket.listeners.pop(stream, None)
+    if listener is None:
+        return
+    space, _ = split_address(stream)
+    live = socket.live
+    if live.kernel.streams.remove(listener):
+        live.spawn(live.kernel.bus.unlisten(space))
+    if listener.present and live.left(listener.actor, space):
+        handler = live.handlers[socket.kinds[space]]
+        live.spawn(handler.gone(live.kernel, listener.actor, space, live.worker))
+
+
+def _first(slot: Slot, name: str) -> int:
+    return slot.book.first.get(name, 1)
+
+
+def _subscribed(asked: Subscribe, slot: Slot, actor: Actor, name: str, head: int, more: bool) -> dict[str, Any]:
+    return {
+        "type": "subscribed",
+        "stream": asked.stream,
+        "ref": asked.ref,
+        "seq": head,
+        "first": _first(slot, name),
+        "you": slot.kind.you(slot.state, actor, name),
+        "state": slot.kind.view(slot.state, name),
+        "more": more,
+    }
+
+
+def _page(read: Read, space: str, name: str, head: int) -> list[Entry]:
+    return read.entries(space, name, before=head + 1, limit=PAGE)
+
+
+def _after(read: Read, space: str, name: str, after: int) -> list[Entry]:
+    return read.entries(space, name, after=after, limit=RESUMED)

@@ -1,0 +1,206 @@
+"""The kernel put together: how the rest of the house acts, reads, hashes and listens."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from core import clock, faults, journal
+from core.bus import AnyNotice, Bus, LoneBus, Recheck, Shredded, Signalled, Stored
+from core.clock import Instant
+from core.config import Settings
+from core.errors import NotFound
+from core.foundation import READERS, Foundation
+from core.journal import Slot
+from core.lanes import Job, Lane
+from core.spaces import Actor, Entry, Kind, split_address
+from core.streams import Streams
+from core.sweep import FETCHED_AT_ONCE, Sweep
+from core.work import Read
+from core.writer import Told, answer
+
+T = TypeVar("T")
+
+
+class Kernel(Foundation):
+    """One process at work: verbs on the writer, queries on readers, sockets and bus on the event loop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        kinds: Iterable[Kind[Any]],
+        bus: Bus | None = None,
+        now: Callable[[], Instant] = clock.now,
+    ) -> None:
+        super().__init__(settings, kinds, now)
+        self.bus = bus or LoneBus()
+        narrows = frozenset(name for kind in self.kinds.values() for name in kind.narrows)
+        self.streams = Streams(self._fetch, self.current, narrows)
+        self.on_recheck: list[Callable[[str], None]] = []
+        self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._hashers = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "hasher", _step_back)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.sweep = Sweep(self.bus, self.streams, self.read, self.recheck)
+
+    async def start(self) -> None:
+        """The writer writes, the bus hears, the sweep looks."""
+        self._loop = asyncio.get_running_loop()
+        await self.on_reader(self.keyring.stock, self.now())
+        self.writer.start()
+        await self.bus.start(self._heard)
+        self.sweep.start()
+
+    async def stop(self) -> None:
+        """What was accepted is stored; then everything is given back."""
+        await self.sweep.stop()
+        await self.streams.stop()
+        await asyncio.get_running_loop().run_in_executor(None, self.writer.stop)
+        await self.bus.stop()
+        self._readers.shutdown(cancel_futures=True)
+        self._hashers.shutdown(cancel_futures=True)
+        self.database.close()
+        self.keyring.store.close()
+
+    # Asking -----------------------------------------------------------------------------------------------------
+
+    async def act(
+        self, verb: Callable[..., T], actor: Actor, *args: Any, on: tuple[str, ...] = (), lane: Lane = Lane.TALK
+    ) -> T:
+        """Run a verb on the writer. Returns once it is committed, or raises what it refused. Busy when too much waits."""
+        job = Job(verb, actor, args, on, lane)
+        result: T = await self._submit(job)
+        return result
+
+    async def open(self, space: str, actor: Actor) -> Slot:
+        """The space as it is between two commits, after everything told so far. NotFound when there is none."""
+        job = Job(_opening, actor, (), (space,), Lane.STAFF, opening=True)
+        slot: Slot = await self._submit(job)
+        return slot
+
+    async def _submit(self, job: Job) -> Any:
+        for space in job.on:
+            if space not in self.writer.committed.slots:
+                with suppress(NotFound):
+                    job.loaded[space] = await self.read(_slot, space)
+        loop = asyncio.get_running_loop()
+        job.future = loop.create_future()
+        self.writer.waiting.put(job)
+        return await job.future
+
+    async def read(self, query: Callable[..., T], *args: Any) -> T:
+        """Run a query on a reader thread."""
+        return await self.on_reader(self.read_now, query, *args)
+
+    async def hash(self, function: Callable[..., T], *args: Any) -> T:
+        """Run slow hashing on its own few threads, which step back behind everything else."""
+        return await asyncio.get_running_loop().run_in_executor(self._hashers, function, *args)
+
+    async def current(self, space: str, version: int = 0) -> Slot:
+        """The space, at least as new as this version. NotFound when there is none."""
+        known = self.writer.committed.slots.get(space)
+        if known is not None and known.version >= version:
+            return known
+        return await self.read(_slot, space)
+
+    async def _fetch(self, stream: str, after: int) -> list[Entry]:
+        space, name = split_address(stream)
+        return await self.read(_entries, space, name, after, FETCHED_AT_ONCE)
+
+    # Telling ----------------------------------------------------------------------------------------------------
+
+    def _told(self, told: Told) -> None:
+        if self._loop is None:
+            super()._told(told)
+            return
+        with suppress(RuntimeError):  # the loop is closed: nobody is left to hear, and everything is stored
+            self._loop.call_soon_threadsafe(self._deliver, told)
+
+    def _deliver(self, told: Told) -> None:
+        faults.reached("before_announce")
+        for subject in told.rechecks:
+            self.recheck(subject)
+        if told.rechecks:
+            self.bus.tell(None, [Recheck(subject) for subject in told.rechecks])
+        if not self.bus.alone:
+            self._announce(told)
+        for entry in told.entries:
+            self.streams.hear(entry, told.slots[entry.space])
+        for space in told.shreds:
+            self.streams.forget(space)
+        faults.reached("before_ack")
+        for job, result in told.answers:
+            answer(job, result)
+
+    def _announce(self, told: Told) -> None:
+        spaces: dict[str, list[AnyNotice]] = {}
+        for entry, row in zip(told.entries, told.rows, strict=True):
+            key = told.slots[entry.space].keys[entry.stream]
+            spaces.setdefault(entry.space, []).append(Stored(row, key))
+        for space, notices in spaces.items():
+            self.bus.tell(space, notices)
+
+    def _heard(self, notice: AnyNotice) -> None:
+        match notice:
+            case Stored(row, data_key):
+                self._hear_row(row, data_key)
+            case Signalled(stream, frame):
+                self.streams.signal(stream, frame)
+            case Recheck(subject):
+                self.recheck(subject)
+            case Shredded(space, data_keys):
+                self.keyring.drop(data_keys)
+                self.streams.forget(space)
+
+    def _hear_row(self, row: tuple[Any, ...], data_key: str) -> None:
+        if row[0] not in self.streams.spaces:
+            return
+        if row[9] is None or self.keyring.has(data_key):
+            self.streams.hear(journal.opened(row, self.keyring, data_key))
+        else:  # the key waits in the store: a reader opens it, and the channel sees to the order
+            asyncio.ensure_future(self._open_row(row, data_key))
+
+    async def _open_row(self, row: tuple[Any, ...], data_key: str) -> None:
+        self.streams.hear(await self.on_reader(journal.opened, row, self.keyring, data_key))
+
+    def signal(self, stream: str, frame: bytes, but: Any) -> None:
+        """Something passing, to all listeners everywhere but the one it comes from."""
+        self.streams.signal(stream, frame, but)
+        if not self.bus.alone:
+            self.bus.tell(split_address(stream)[0], [Signalled(stream, frame)])
+
+    def recheck(self, subject: str) -> None:
+        """Whoever keeps something about this session, account or persona here asks again."""
+        for look in self.on_recheck:
+            look(subject)
+
+    def _moved(self) -> None:
+        if self._loop is not None:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self.sweep.moved.set)
+
+    async def on_reader(self, function: Callable[..., T], *args: Any) -> T:
+        """Run something that blocks, such as the key store, on a reader thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, function, *args)
+
+
+def _opening() -> None:
+    """Nothing happens: the writer answers with the space."""
+
+
+def _slot(read: Read, space: str) -> Slot:
+    return read.slot(space)
+
+
+def _entries(read: Read, space: str, stream: str, after: int, limit: int) -> list[Entry]:
+    return read.entries(space, stream, after=after, limit=limit)
+
+
+def _step_back() -> None:
+    """A hashing thread is content with what time is left over."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

@@ -1,0 +1,138 @@
+"""The live socket: `GET /live`, one JSON object a frame, as the contract says. What frames mean is the domains' matter."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+from core.errors import DomainError
+from core.frames import Act, Post
+from core.gauges import SOCKETS
+from core.kernel import Kernel
+from core.socket import Socket
+from core.spaces import Actor, Entry
+from core.wire import wire_of
+
+
+class Person(Protocol):
+    """Who is signed in, as a socket needs it."""
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Ids by which his rights may be rechecked: session, account, personas."""
+
+    @property
+    def own_streams(self) -> tuple[str, ...]:
+        """His own streams, one a programme."""
+
+    @property
+    def language(self) -> str | None:
+        """In which he wants to be spoken to."""
+
+    def actor_in(self, programme: str | None) -> Actor | None:
+        """As whom he acts there."""
+
+
+class Handler(Protocol):
+    """What a domain does with the frames of one kind of space."""
+
+    async def arrived(self, kernel: Kernel, actor: Actor, space: str, worker: str) -> None:
+        """The first socket of this persona on this worker listens to the space."""
+
+    async def gone(self, kernel: Kernel, actor: Actor, space: str, worker: str) -> None:
+        """The last one has left."""
+
+    async def post(self, kernel: Kernel, actor: Actor, space: str, stream: str, said: Post) -> Entry:
+        """Say something. Returns the entry in a stream that its sender may read."""
+
+    async def act(self, kernel: Kernel, actor: Actor, space: str, stream: str, act: Act) -> Entry | None:
+        """A verb."""
+
+
+PersonOf = Callable[[Kernel, str | None], Awaitable[Person | None]]
+Say = Callable[[str, DomainError], str]
+
+
+class Live:
+    """All sockets of this process, and the ASGI endpoint that opens them.
+
+    `person_of` finds who a session token belongs to; `token_of` reads it from the handshake; `say` words a refusal.
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        handlers: Mapping[str, Handler],
+        person_of: PersonOf,
+        token_of: Callable[[Any], str | None],
+        language_of: Callable[[Any], str],
+        say: Say,
+        worker: str,
+    ) -> None:
+        self.kernel = kernel
+        self.handlers = handlers
+        self.person_of = person_of
+        self.say = say
+        self.worker = worker
+        self.sockets: set[Socket] = set()
+        self._token_of = token_of
+        self._language_of = language_of
+        self._here: Counter[tuple[str, str]] = Counter()
+        self._tasks: set[asyncio.Task[None]] = set()
+        kernel.on_recheck.append(self.recheck)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Open a socket: accept first, so that a browser sees the code with which it is refused."""
+        await receive()
+        token = self._token_of(scope)
+        person = await self.person_of(self.kernel, token)
+        wanted = "rinnalla.v1" in scope.get("subprotocols", [])
+        await send({"type": "websocket.accept", "subprotocol": "rinnalla.v1" if wanted else None})
+        if person is None:
+            await send({"type": "websocket.close", "code": 4401, "reason": "signed_out"})
+            return
+        wire = wire_of(scope)
+        socket = Socket(self, wire, person, token, person.language or self._language_of(scope))
+        self.sockets.add(socket)
+        SOCKETS.inc()
+        wire.take_over(socket)
+        socket.say({"type": "welcome", "version": 1, "own": person.own_streams, "time": self.kernel.now()})
+
+    def spawn(self, work: Any) -> None:
+        """Run this beside everything else; it is kept alive until it ends."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def recheck(self, subject: str) -> None:
+        """Everybody of this session, account or persona is asked who he is again."""
+        for socket in [socket for socket in self.sockets if subject in socket.person.subjects]:
+            socket.hush()
+            self.spawn(socket.recheck())
+
+    def listening(self, actor: Actor, space: str) -> bool:
+        """One more of his sockets listens here. True for the first."""
+        self._here[space, actor.id] += 1
+        return self._here[space, actor.id] == 1
+
+    def left(self, actor: Actor, space: str) -> bool:
+        """One fewer. True for the last."""
+        self._here[space, actor.id] -= 1
+        if self._here[space, actor.id] > 0:
+            return False
+        del self._here[space, actor.id]
+        return True
+
+    def drop(self, socket: Socket) -> None:
+        """The socket is gone."""
+        if socket in self.sockets:
+            self.sockets.discard(socket)
+            SOCKETS.dec()
+
+    async def stop(self) -> None:
+        """Nothing more is begun."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,0 +1,317 @@
+"""The one writer of a process: it runs the verbs that wait, stores a batch in one commit, answers, and tells.
+
+This is the only file that commits. Acknowledged means committed: an answer leaves only after the database has said so.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+
+from core import faults
+from core.clock import Instant
+from core.db import Database
+from core.errors import Busy, DomainError, NotFound
+from core.gauges import BATCH, VERB, WAITED
+from core.ground import Committed, PostgresGround, SqliteGround
+from core.journal import Slot
+from core.keyring import Keyring
+from core.lanes import STALE_SECONDS, Job, Lane, Waiting
+from core.log import log
+from core.spaces import Entry, Kind
+from core.store import Store
+from core.work import Layer, NeedsSpace, Work
+
+BATCH_SECONDS = 0.020
+GATHER_SECONDS = 0.004
+IDLE_SECONDS = 0.25
+GATHER_FROM = 6
+"""A batch of this size says that many are waiting: then gathering a little before the next commit makes each cheaper."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What a committed batch tells the event loop."""
+
+    entries: list[Entry] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    slots: dict[str, Slot] = field(default_factory=dict)
+    rechecks: list[str] = field(default_factory=list)
+    shreds: list[str] = field(default_factory=list)
+    answers: list[tuple[Job, Any]] = field(default_factory=list)
+
+
+class CommitUnknown(Exception):
+    """The connection died in COMMIT and the database has not yet said what became of it."""
+
+
+DATABASE_FAULTS = (OperationalError, InterfaceError, CommitUnknown, OSError)
+AnyGround = SqliteGround | PostgresGround
+
+
+class Writer:
+    """Decides and writes, on its own thread. `tell` is called on that thread once a batch, after the commit."""
+
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        kinds: Mapping[str, Kind[Any]],
+        now: Callable[[], Instant],
+        tell: Callable[[Told], None],
+        moved: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.waiting = Waiting()
+        self.committed = Committed()
+        self._database = database
+        self._keyring = keyring
+        self._kinds = kinds
+        self._now = now
+        self._tell = tell
+        self._moved = moved
+        self._data_version: int | None = None
+        self._store = Store(database, keyring)
+        self._connection: Connection | None = None
+        self._transaction_id: str | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+
+    def start(self) -> None:
+        """The thread runs."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """What waits is still written; then the thread ends and everything in mind is saved."""
+        self._stop.set()
+        with self.waiting.ready:
+            self.waiting.ready.notify()
+        self._thread.join(timeout=10)
+        for job in self.waiting.empty():
+            self._tell(Told(answers=[(job, Busy())]))
+
+    def _work(self) -> None:
+        busy = False
+        while not self._stop.is_set() or len(self.waiting):
+            if not self.waiting.wait(IDLE_SECONDS):
+                self._look()
+                continue
+            if busy:
+                time.sleep(GATHER_SECONDS)
+            jobs = self._take()
+            busy = len(jobs) >= GATHER_FROM
+            if jobs:
+                self.run(jobs)
+        self.close()
+
+    def _take(self) -> list[Job]:
+        jobs: list[Job] = []
+        stale: list[Job] = []
+        limit = time.monotonic() - STALE_SECONDS
+        for job in self.waiting.take():
+            (stale if job.since < limit and job.lane is not Lane.DANGER else jobs).append(job)
+        if stale:
+            self._tell(Told(answers=[(job, Busy(retry_after=2.0)) for job in stale]))
+        return jobs
+
+    def run(self, jobs: list[Job]) -> None:
+        """Every job is answered truly, or waits again. A row's fault is found by halving; a database's is tried once more."""
+        try:
+            self._batch(jobs)
+        except DATABASE_FAULTS as fault:
+            log.warning("commit_failed", error=type(fault).__name__, count=len(jobs))
+            self._drop_connection()
+            self._once_more(jobs)
+        except Exception as fault:  # noqa: BLE001 - some row cannot be written: its verb is found, the others go on
+            self._halve(jobs, fault)
+
+    def _halve(self, jobs: list[Job], fault: Exception) -> None:
+        if len(jobs) == 1:
+            log.error("verb_not_stored", verb=jobs[0].name, error=type(fault).__name__)
+            self._tell(Told(answers=[(jobs[0], fault)]))
+            return
+        middle = len(jobs) // 2
+        self.run(jobs[:middle])
+        self.run(jobs[middle:])
+
+    def _once_more(self, jobs: list[Job]) -> None:
+        try:
+            self._batch(jobs)
+        except Exception as fault:  # noqa: BLE001 - whatever it was, it happened twice: nobody is told that it is stored
+            log.error("commit_refused", error=type(fault).__name__, count=len(jobs))
+            self._drop_connection()
+            self.committed = Committed()
+            self._tell(Told(answers=[(job, Busy(retry_after=2.0)) for job in jobs]))
+
+    def _batch(self, jobs: list[Job]) -> None:
+        connection = self._connected()
+        batch, told, later = Layer(), Told(), list[Job]()
+        transaction = connection.begin()
+        try:
+            ground = self._ground(connection, batch, jobs)
+            self._run_verbs(jobs, ground, batch, told, later)
+            faults.reached("before_insert")
+            told.rows = self._store.write(connection, batch, self.committed.slots, self._now())
+            faults.reached("before_commit")
+            self._commit(transaction)
+        except BaseException:
+            self._roll_back(transaction)
+            raise
+        faults.reached("after_commit")
+        self._adopt(batch, ground.epoch, told)
+        for job in reversed(later):
+            self.waiting.put_first(job)
+        BATCH.observe(len(told.answers))
+        self._tell(told)
+
+    def _run_verbs(self, jobs: list[Job], ground: AnyGround, batch: Layer, told: Told, later: list[Job]) -> None:
+        limit = time.monotonic() + BATCH_SECONDS
+        for place, job in enumerate(jobs):
+            if place and time.monotonic() > limit and job.lane is not Lane.DANGER:
+                later.extend(jobs[place:])
+                return
+            started = time.monotonic()
+            WAITED.labels(job.lane.name.lower()).observe(started - job.since)
+            try:
+                told.answers.append((job, self._one(job, ground, batch)))
+            except NeedsSpace as need:
+                job.on = (*job.on, need.space)
+                later.append(job)
+            VERB.labels(job.name).observe(time.monotonic() - started)
+
+    def _one(self, job: Job, ground: AnyGround, batch: Layer, again: bool = True) -> Any:
+        if job.opening:
+            return ground.slot(job.on[0]) or NotFound()
+        work = Work(ground, self._connected(), self._keyring, self._kinds, self._now())
+        try:
+            result = job.verb(work, job.actor, *job.args)
+            batch.adopt(work.finish())
+        except DATABASE_FAULTS:
+            raise
+        except NeedsSpace:
+            work.undo()
+            raise
+        except DomainError as refusal:
+            work.undo()
+            return refusal
+        except IntegrityError as fault:
+            work.undo()  # another worker was first: a second run sees its row and refuses in the verb's own words
+            return self._one(job, ground, batch, again=False) if again else fault
+        except Exception as fault:  # noqa: BLE001 - a programmer's mistake in one verb undoes only that verb
+            work.undo()
+            log.error("verb_failed", verb=job.name, error=type(fault).__name__)
+            return fault
+        return result
+
+    def _ground(self, connection: Connection, batch: Layer, jobs: list[Job]) -> AnyGround:
+        for job in jobs:
+            for space, slot in job.loaded.items():
+                self.committed.slots.setdefault(space, slot)
+        if self._database.is_sqlite:
+            ground = SqliteGround(self.committed, self._kinds, connection, batch)
+            self._seen(ground.epoch)
+            return ground
+        self._transaction_id = connection.execute(text("SELECT pg_current_xact_id()::text")).scalar_one()
+        locking = PostgresGround(self.committed, self._kinds, connection, batch)
+        locking.begin(space for job in jobs for space in job.on)
+        return locking
+
+    def _look(self) -> None:
+        """While nothing waits: did the console write? Only the writer's own connection can tell."""
+        if self._database.is_sqlite and self._connection is not None:
+            raw: Any = self._connection.connection.driver_connection
+            self._seen(raw.execute("PRAGMA data_version").fetchone()[0])
+
+    def _seen(self, data_version: int) -> None:
+        if self._data_version is not None and data_version != self._data_version:
+            self._moved()
+        self._data_version = data_version
+
+    def _roll_back(self, transaction: Any) -> None:
+        try:
+            transaction.rollback()
+        except SQLAlchemyError:
+            self._drop_connection()
+
+    def _commit(self, transaction: Any) -> None:
+        try:
+            transaction.commit()
+        except (OperationalError, InterfaceError):
+            if self._database.is_sqlite or not self._was_committed():
+                raise
+
+    def _was_committed(self) -> bool:
+        """What became of a transaction whose connection died in COMMIT. Until PostgreSQL says it, nothing else runs."""
+        known = self._transaction_id
+        self._drop_connection()
+        while not self._stop.is_set():
+            try:
+                with self._database.writing.connect() as connection:
+                    query = text("SELECT pg_xact_status(CAST(:known AS xid8))")
+                    status = connection.execute(query, {"known": known}).scalar()
+                if status != "in progress":
+                    return status == "committed"
+            except (OperationalError, InterfaceError):
+                self._drop_connection()
+            time.sleep(0.2)
+        raise CommitUnknown
+
+    def _adopt(self, batch: Layer, epoch: int, told: Told) -> None:
+        for slot in batch.slots.values():
+            self.committed.put(slot, epoch)
+        for (space, persona, key), where in batch.keys.items():
+            keys = self.committed.known_keys(space)
+            if keys is not None:
+                keys.add(persona, key, where)
+        told.entries, told.slots = batch.entries, batch.slots
+        told.rechecks, told.shreds = batch.rechecks, batch.shreds
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._database.writing.connect()
+        return self._connection
+
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
+            try:
+                self._connection.invalidate()
+                self._connection.close()
+            except SQLAlchemyError:
+                log.warning("connection_lost")
+            self._connection = None
+
+    def save_idle(self, everything: bool = False) -> None:
+        """Spaces that nobody touches are stored whole and put out of mind. Runs as a chore, on the writer's thread."""
+        slots = list(self.committed.slots.values()) if everything else self.committed.idle()
+        unsaved = [slot for slot in slots if slot.unsaved]
+        if unsaved:
+            with self._connected().begin():
+                for slot in unsaved:
+                    self._store.save(self._connected(), slot)
+        self.committed.drop([slot.space for slot in slots])
+
+    def close(self) -> None:
+        """Everything in mind is stored whole and the connection given back. Only when no thread writes any more."""
+        try:
+            self.save_idle(everything=True)
+        except SQLAlchemyError:
+            log.warning("states_not_saved")
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def answer(job: Job, value: Any) -> None:
+    """Give the caller his result or his refusal, unless he has left."""
+    future = job.future
+    if future is None or future.done():
+        return
+    if isinstance(value, BaseException):
+        future.set_exception(value)
+    else:
+        future.set_result(value)
