@@ -21,6 +21,8 @@ COMMITS = {
     Path("core/keyring.py"): "the key store is a database of its own, apart from the one that the writer writes",
 }
 
+COMMIT_WORDS = {"COMMIT", "AUTOCOMMIT", "END TRANSACTION"}
+
 CLOCKS = {Path("core/clock.py"): "the one clock"}
 
 
@@ -57,9 +59,8 @@ def commits(tree: ast.Module, path: Path) -> Iterator[str]:
         elif isinstance(node, ast.With | ast.AsyncWith):
             if any(ast.unparse(item.context_expr).endswith(".begin()") for item in node.items):
                 yield f"{where(path, node.lineno)} commits at the end of a `with`"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node.value.strip(" ;").upper() in {"COMMIT", "AUTOCOMMIT", "END TRANSACTION"}:
-                yield f"{where(path, node.lineno)} commits by words"
+        elif isinstance(node, ast.Constant) and str(node.value).strip(" ;").upper() in COMMIT_WORDS:
+            yield f"{where(path, node.lineno)} commits by words"
 
 
 def reads_a_clock(tree: ast.Module, path: Path) -> Iterator[str]:
