@@ -16,8 +16,7 @@ from chat.meeting.state import HOLD, ROOM, Face, Meeting, Phase, Room
 def view(meeting: Meeting, stream: str) -> dict[str, Any]:
     """What this stream's readers may know: tags, names, roles and times; never a persona's id, never a text."""
     if stream == ROOM:
-        shown: dict[str, Any] = msgspec.to_builtins(meeting.room)
-        return shown
+        return _shown(meeting.room)
     if stream == HOLD:
         return {"held": [held.seq for held in meeting.held]}
     return {}
@@ -26,9 +25,7 @@ def view(meeting: Meeting, stream: str) -> dict[str, Any]:
 def apply(seen: Mapping[str, Any], frame: Mapping[str, Any]) -> dict[str, Any]:
     """The view after one entry of its stream, told with nothing but the frame that every listener gets."""
     if "phase" in seen:
-        room = tell_room(msgspec.convert(seen, Room), str(frame["kind"]), frame, _face(frame.get("by"), frame))
-        shown: dict[str, Any] = msgspec.to_builtins(room)
-        return shown
+        return _shown(tell_room(msgspec.convert(seen, Room), str(frame["kind"]), frame, _face(frame.get("by"), frame)))
     if "held" in seen:
         return {"held": _held(list(seen["held"]), frame)}
     return dict(seen)
@@ -63,6 +60,11 @@ def tell_room(room: Room, kind: str, data: Mapping[str, Any], by: Face | None) -
 def faces(told: tuple[Face, ...]) -> list[dict[str, Any]]:
     """Faces as an entry carries them."""
     return [msgspec.to_builtins(face) for face in _sorted(told)]
+
+
+def _shown(room: Room) -> dict[str, Any]:
+    shown: dict[str, Any] = msgspec.to_builtins(room)
+    return {**shown, "leaders": list(shown["leaders"]), "people": list(shown["people"])}
 
 
 def _planned(room: Room, data: Mapping[str, Any]) -> Room:
