@@ -130,7 +130,7 @@ class LogRow(Base):
 
     __tablename__ = "staff_log"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    programme_id: Mapped[str | None] = mapped_column(Id)
+    programme: Mapped[str] = mapped_column(Id)
     actor: Mapped[str] = mapped_column(Id)
     code: Mapped[str] = mapped_column(String(40))
     subject_kind: Mapped[str] = mapped_column(String(20))
@@ -140,7 +140,7 @@ class LogRow(Base):
     seq: Mapped[int | None] = mapped_column(BigInteger)
     chain: Mapped[str | None] = mapped_column(Keyed)
     __table_args__ = (
-        Index("uq_staff_log_programme_id_seq", "programme_id", "seq", unique=True),
+        Index("uq_staff_log_programme_seq", "programme", "seq", unique=True),
         Index("ix_staff_log_at", "at"),
     )
 

@@ -9,7 +9,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from auth.names.skeleton import skeleton
+from core.lookalikes import skeleton
 
 LEAST, MOST_BYTES = 10, 1024
 _FEW_SIGNS = 4
@@ -66,7 +66,9 @@ def _composed(password: str) -> str:
 def _is_common(password: str) -> bool:
     folded = _composed(password).casefold()
     core = _ENDS.sub("", folded)
-    return len(set(folded)) < _FEW_SIGNS or folded in _common() or (core in _common() and len(folded) - len(core) <= _REST)
+    return (
+        len(set(folded)) < _FEW_SIGNS or folded in _common() or (core in _common() and len(folded) - len(core) <= _REST)
+    )
 
 
 def _is_like_name(password: str, is_name: Callable[[str], bool]) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from auth.names.skeleton import skeleton
+from core.lookalikes import skeleton
 
 _FOLDER = Path(__file__).parent
 _NOUN_FIRST = frozenset({"ar"})

@@ -1,0 +1,56 @@
+"""What this part must be told by those built on top of it. `app` puts it together; nothing here imports upward."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from auth.ages import BANDS, old_enough
+from core.errors import NotFound
+from core.work import Read, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A programme as one sees it at its door. `title` is in the reader's language; `walled` are programmes that it shares nothing with."""
+
+    id: str
+    title: str
+    least_age: str = BANDS[-1]
+    walled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of what somebody takes home: a heading (already in his language) and rows of named values."""
+
+    title: str
+    rows: tuple[Mapping[str, object], ...]
+
+
+Thresholds = Callable[[Read, str], tuple[Threshold, ...]]
+Gather = Callable[[Read, str, str], tuple[Section, ...]]
+Forget = Callable[[Work, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The programmes there are, and what every domain above keeps of a persona.
+
+    `thresholds(read, language)` lists the programmes. Each of `gather` gives what a domain keeps of a persona, for his
+    export, as (read, persona id, language). Each of `forget` takes a slice of it away and says whether nothing is left.
+    """
+
+    thresholds: Thresholds
+    gather: tuple[Gather, ...] = ()
+    forget: tuple[Forget, ...] = ()
+
+    def threshold(self, read: Read, programme: str, language: str) -> Threshold:
+        """Give one programme's door. NotFound when there is none."""
+        for door in self.thresholds(read, language):
+            if door.id == programme:
+                return door
+        raise NotFound
+
+    def admits(self, read: Read, band: str, language: str) -> bool:
+        """Say whether any programme takes people of this age band; a house without programmes turns nobody away."""
+        doors = self.thresholds(read, language)
+        return not doors or any(old_enough(band, door.least_age) for door in doors)

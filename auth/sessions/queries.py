@@ -1,0 +1,122 @@
+"""Reads: who is behind a token, and where else he is signed in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import column, select, table
+from sqlalchemy.orm import Session
+
+from auth.agreement.text import current_version
+from auth.models import Account, Factor, Grant, Login, Persona
+from auth.people import ADMINISTRATOR, Actor, Person
+from auth.sessions.once import Once, open_once
+from auth.sessions.times import is_idle
+from auth.veil import Veil
+from core.clock import Instant
+from core.crypto import Unsealable
+from core.db import Id
+from core.work import Read, Work
+
+_PROGRAMMES = select(column("id", Id)).select_from(table("programmes"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session as its owner sees it: a number, and the days (for staff: the five minutes) of its life."""
+
+    id: str
+    number: int
+    seen_at: Instant
+    until: Instant
+    here: bool
+
+
+def person_of(read: Read, token: str) -> Person | None:
+    """Tell who is signed in under this token, with every persona and role of his; None when nobody is."""
+    veil = Veil(read.key_file)
+    found = read.db.execute(
+        select(Login, Account, Factor.confirmed_at)
+        .join(Account, Account.id == Login.account_id)
+        .outerjoin(Factor, Factor.account_id == Account.id)
+        .where(Login.token == veil.token("session", token), Login.until > read.now)
+    ).first()
+    if found is None or is_idle(found.Login.seen_at, read.now, staff=found.Login.staff):
+        return None
+    login, account = found.Login, found.Account
+    return Person(
+        account=account.id,
+        session=login.id,
+        language=account.language,
+        age_band=account.age_band,
+        agreed=account.agreement >= current_version(),
+        consented=account.consented_at is not None,
+        factor=_factor(login, confirmed=found.confirmed_at is not None),
+        seen_at=login.seen_at,
+        recovered_at=account.recovered_at,
+        personas=actors_of(read.db, veil, account.id, with_roles=login.staff),
+    )
+
+
+def actors_of(db: Session, veil: Veil, account: str, *, with_roles: bool) -> dict[str | None, Actor]:
+    """Give each persona of an account by its programme. Roles are his only in a session that asks for a second factor."""
+    owners = owners_of(db, veil, account)
+    roles = roles_of(db, owners) if with_roles else {}
+    found = db.execute(
+        select(Persona.id, Persona.owner, Persona.name, Persona.programme_id, Persona.own_space).where(
+            Persona.owner.in_(owners)
+        )
+    )
+    return {
+        row.programme_id: Actor(
+            row.id,
+            row.name,
+            row.programme_id,
+            row.own_space,
+            frozenset(roles.get(row.owner, set()) - {ADMINISTRATOR}),
+            administrator=ADMINISTRATOR in roles.get(row.owner, set()),
+        )
+        for row in found
+    }
+
+
+def owners_of(db: Session, veil: Veil, account: str) -> list[str]:
+    """Give the owner of an account in every programme, and on the whole server."""
+    programmes: Iterable[str | None] = (*db.scalars(_PROGRAMMES), None)
+    return [veil.owner(account, programme) for programme in programmes]
+
+
+def roles_of(db: Session, owners: list[str]) -> dict[str, set[str]]:
+    """Give the roles of each of these owners that has any."""
+    roles: dict[str, set[str]] = {}
+    for owner, role in db.execute(select(Grant.owner, Grant.role).where(Grant.owner.in_(owners))):
+        roles.setdefault(owner, set()).add(role)
+    return roles
+
+
+def works_here(work: Work | Read, account: str) -> bool:
+    """Say whether an account has a role anywhere, so that it signs in with two factors."""
+    return bool(roles_of(work.db, owners_of(work.db, Veil(work.key_file), account)))
+
+
+def sessions_of(read: Read, person: Person) -> tuple[SignedIn, ...]:
+    """List his sessions, this one first."""
+    rows = read.db.scalars(select(Login).where(Login.account_id == person.account).order_by(Login.number)).all()
+    listed = (SignedIn(row.id, row.number, row.seen_at, row.until, row.id == person.session) for row in rows)
+    return tuple(sorted(listed, key=lambda session: (not session.here, session.number)))
+
+
+def once_of(read: Read, person: Person, token: str) -> Once | None:
+    """Open what this session's browser is to be shown once; None when there is nothing."""
+    sealed = read.db.scalar(select(Login.once).where(Login.id == person.session))
+    try:
+        return open_once(token, sealed) if sealed else None
+    except Unsealable:
+        return None
+
+
+def _factor(login: Login, *, confirmed: bool) -> str:
+    if not login.staff:
+        return "none"
+    if login.passed_at is not None and confirmed:
+        return "passed"
+    return "asked" if confirmed else "unset"
