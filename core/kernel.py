@@ -128,13 +128,13 @@ class Kernel(Foundation):
             self.bus.tell(None, [Recheck(subject) for subject in told.rechecks])
         if not self.bus.alone:
             self._announce(told)
+        faults.reached("before_ack")
+        for job, result in told.answers:  # first, so that an acknowledgement and its own entry leave in one write
+            answer(job, result)
         for entry in told.entries:
             self.streams.hear(entry, told.slots[entry.space])
         for space in told.shreds:
             self.streams.forget(space)
-        faults.reached("before_ack")
-        for job, result in told.answers:
-            answer(job, result)
 
     def _announce(self, told: Told) -> None:
         spaces: dict[str, list[AnyNotice]] = {}

@@ -79,6 +79,11 @@ class Waiting:
     def __len__(self) -> int:
         return self._count
 
+    @property
+    def danger(self) -> bool:
+        """Whether something waits that cannot wait."""
+        return bool(self._lanes[Lane.DANGER])
+
     def put(self, job: Job) -> None:
         """The job waits. Busy when its room, its persona or the house has too much waiting; danger always may."""
         with self.ready:

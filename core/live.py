@@ -81,6 +81,7 @@ class Live:
         self._language_of = language_of
         self._here: Counter[tuple[str, str]] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._dirty: list[Socket] = []
         kernel.on_recheck.append(self.recheck)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -105,6 +106,17 @@ class Live:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def flush_soon(self, socket: Socket) -> None:
+        """At the end of this turn of the loop the socket writes what it has queued."""
+        if not self._dirty:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._dirty.append(socket)
+
+    def _flush(self) -> None:
+        dirty, self._dirty = self._dirty, []
+        for socket in dirty:
+            socket.flush()
 
     def recheck(self, subject: str) -> None:
         """Everybody of this session, account or persona is asked who he is again."""

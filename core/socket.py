@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable
@@ -37,7 +36,6 @@ class Socket:
     __slots__ = (
         "_allowance",
         "_at",
-        "_loop",
         "_out",
         "_refused",
         "_running",
@@ -61,7 +59,6 @@ class Socket:
         self.kinds: dict[str, str] = {}
         self.live = live
         self._wire = wire
-        self._loop = asyncio.get_running_loop()
         self._out: list[bytes] = []
         self._running: dict[str, deque[Post | Act]] = {}
         self._allowance = BURST
@@ -76,10 +73,11 @@ class Socket:
     def tell(self, told: bytes) -> None:
         """Queue a whole frame; everything of this turn of the loop goes out in one write."""
         if not self._out:
-            self._loop.call_soon(self._flush)
+            self.live.flush_soon(self)
         self._out.append(told)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Everything queued goes out in one write; who reads too slowly is let go."""
         out, self._out = self._out, []
         self._wire.write(out)
         if self._wire.is_slow:
