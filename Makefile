@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-OFFLINE := echo "Some packages could not be fetched. Is there a line to pypi.org, or to the mirror that PIP_INDEX_URL names?" >&2; exit 1
+OFFLINE := echo "Not every package could be fetched, or one was not what the lock expects. Is there a line to pypi.org?" >&2; exit 1
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 WORKERS ?= 2
 TESTS ?= tests
@@ -84,7 +84,7 @@ lock: ## Write the lock files anew from requirements.in and requirements-dev.in 
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
 	@for part in requirements requirements-dev; do \
 		UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--index-strategy unsafe-best-match --no-emit-index-url --no-emit-find-links $$part.in --output-file $$part.txt || exit 1; done
+			--no-config --no-emit-index-url --no-emit-find-links $$part.in --output-file $$part.txt || exit 1; done
 
 audit: .venv/test ## Ask the advisory database about every locked package; fails when it cannot be asked
 	@$(PYTHON) -m pip_audit --strict --disable-pip --require-hashes -r requirements.txt

@@ -53,6 +53,15 @@ def test_everything_locked_has_a_hash_and_no_place_of_its_own(part: str) -> None
     )
 
 
+def test_the_lock_serves_every_python_and_processor() -> None:
+    text = (ROOT / "requirements.txt").read_text()
+    for name in ("cffi", "cryptography", "msgspec", "sqlalchemy", "uvloop"):
+        block = text.partition(f"\n{name}==")[2].partition("# via")[0]
+        assert block.count("--hash=sha256:") > 20, (
+            f"{name}: locked for one machine only; run make lock where pypi.org answers"
+        )
+
+
 def test_both_locks_agree() -> None:
     run, test = (locked((ROOT / f"{part}.txt").read_text()) for part in PARTS)
     assert not {name for name in run.keys() & test.keys() if run[name] != test[name]}
