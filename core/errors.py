@@ -62,10 +62,13 @@ class Busy(DomainError):
 
 
 class SignedOut(DomainError):
-    """Nobody is signed in here: pages lead to the door, JSON gets 401, a socket closes with 4401."""
+    """Not signed in, or not far enough: pages lead to `location`, JSON gets 401, a socket closes with 4401."""
 
-    def __init__(self) -> None:
-        super().__init__("signed_out", status=401)
+    location: str
+
+    def __init__(self, code: str = "signed_out", *, location: str = "/enter", status: int = 401) -> None:
+        super().__init__(code, status=status)
+        self.location = location
 
 
 def ensure(condition: object, code: str, *, status: int = 409, **args: object) -> None:
