@@ -36,7 +36,7 @@ class RedisBus:
     def __init__(self, url: str) -> None:
         self.healthy = False
         self._me = new_id()
-        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=2, socket_keepalive=True)
+        self._redis: Redis = Redis.from_url(url, socket_connect_timeout=2, health_check_interval=5)
         self._pubsub: PubSub = self._redis.pubsub()
         self._out: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(OUT_AT_MOST)
         self._wanted: set[str] = {EVERYBODY}
