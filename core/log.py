@@ -40,7 +40,7 @@ _QUIET = {"uvicorn": logging.WARNING, "uvicorn.error": logging.WARNING, "uvicorn
 _QUIET |= {"websockets": logging.WARNING, "asyncio": logging.WARNING, "python_multipart": logging.CRITICAL}
 
 
-def gate(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401 -- structlog's shape
+def gate(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Let through only fields of the list whose values are numbers or look like codes."""
     kept: dict[str, Any] = {name: line[name] for name in line if name in FIELDS and _is_plain(line[name])}
     event = line.get("event")
@@ -54,16 +54,16 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, (int, float))
 
 
-def _stamp(_: Any, level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401 -- as above
+def _stamp(_: Any, level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {"at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "level": level, **line}
 
 
-def _as_text(_: Any, __: str, line: MutableMapping[str, Any]) -> str:  # noqa: ANN401 -- as above
+def _as_text(_: Any, __: str, line: MutableMapping[str, Any]) -> str:
     fields = " ".join(f"{name}={line[name]}" for name in sorted(line) if name not in ("at", "level", "event"))
     return f"{line['at']} {line['level']:<8} {line['event']} {fields}".rstrip()
 
 
-def _as_json(_: Any, __: str, line: MutableMapping[str, Any]) -> str:  # noqa: ANN401 -- as above
+def _as_json(_: Any, __: str, line: MutableMapping[str, Any]) -> str:
     return json.dumps(line)
 
 

@@ -1,0 +1,39 @@
+"""What the browser asks for: a page or JSON."""
+
+from functools import lru_cache
+
+_JSON = frozenset({"application/json", "application/*"})
+_PAGE = frozenset({"text/html", "application/xhtml+xml", "text/*", "*/*"})
+
+
+@lru_cache(maxsize=512)
+def wants_json(accept: str) -> bool:
+    """Say whether JSON is wanted more than a page. A browser that takes anything gets the page."""
+    if "json" not in accept:
+        return False
+    weights = {kind: weight for kind, weight in map(_weighed, accept[:1000].lower().split(",")) if weight > 0}
+    json = max((weights[kind] for kind in _JSON & weights.keys()), default=0.0)
+    page = max((weights[kind] for kind in (_PAGE - {"*/*"}) & weights.keys()), default=0.0)
+    return json > page
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    kind, _, parameters = part.strip().partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.strip().partition("=")
+        if name.strip() == "q":
+            try:
+                return kind.strip(), float(value)
+            except ValueError:
+                return kind.strip(), 0.0
+    return kind.strip(), 1.0
+
+
+def is_own_path(location: str) -> bool:
+    """Say whether a location is a path of this house; two slashes, either way, lead to another house."""
+    return (
+        location.startswith("/")
+        and not location.startswith(("//", "/\\"))
+        and location.isprintable()
+        and "\\" not in location
+    )

@@ -1,0 +1,199 @@
+"""The site: every page and form of the house as one ASGI application, with one place where refusals become answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.routing import BaseRoute, Router, WebSocketRoute
+from starlette.routing import Route as PathRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from core import refusals
+from core.addresses import Callers
+from core.answers import Answer, see
+from core.budgets import Budgets
+from core.cookies import CookieJar
+from core.errors import Busy, DomainError, NotFound, Refused, SignedOut
+from core.i18n import Plural
+from core.log import fault_in
+from core.pages import Pages
+from core.proof import Doors
+from core.routing import Corner, Crossroads, Guard, Route
+from core.sending import send_bytes
+from core.static_files import StaticFiles
+from core.visit import Visit
+from core.words import WORDS
+
+if TYPE_CHECKING:
+    from core.kernel import Kernel
+
+HOUSE = Path(__file__).resolve().parent.parent
+SECONDS = 30.0
+SHOWN_AGAIN = frozenset({409, 422, 429, 503})
+
+Furnish = Callable[[Visit], Awaitable[Mapping[str, object]]]
+Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
+
+
+async def unfurnished(_: Visit) -> Mapping[str, object]:
+    """Give a page nothing beside what its handler gave."""
+    return {}
+
+
+async def _anyone(_: Visit) -> None:
+    """Let everybody in, known by nobody."""
+
+
+ANYONE = Guard("anyone", _anyone)
+
+
+class Site:
+    """All pages of the house. `visitor` says who asks where no route matched; `furnish` gives what every page shows."""
+
+    def __init__(  # noqa: PLR0913 -- the composition root names each part once, by keyword
+        self,
+        kernel: Kernel,
+        routes: Sequence[Route],
+        *,
+        words: Mapping[str, str | Plural] | None = None,
+        visitor: Guard = ANYONE,
+        furnish: Furnish = unfurnished,
+        sockets: Mapping[str, ASGIApp] | None = None,
+        lifespan: Lifespan | None = None,
+        templates: Path = HOUSE / "templates",
+        static: Path = HOUSE / "static",
+    ) -> None:
+        self.kernel = kernel
+        self.settings = kernel.settings
+        self.words = {**WORDS, **(words or {})}
+        self.visitor = visitor
+        self.furnish = furnish
+        self.cookies = CookieJar(secure=self.settings.secure_cookies)
+        self.budgets = Budgets(limits=self.settings.limits)
+        self.callers = Callers(self.settings.trusted_proxy)
+        self.doors = Doors(kernel.key_file.keyed("doors"), self.budgets)
+        self.static = StaticFiles(static, self._serve_nowhere)
+        self.pages = Pages(templates, self.static)
+        self.routes = tuple(routes)
+        ways: list[BaseRoute] = [Crossroads(routes, self._serve), PathRoute("/static/{name:path}", self.static)]
+        ways += [WebSocketRoute(path, endpoint) for path, endpoint in (sockets or {}).items()]
+        self._router = Router(ways, redirect_slashes=False, default=self._serve_nowhere, lifespan=lifespan)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, one socket, or the server's start and stop."""
+        await self._router(scope, receive, send)
+
+    async def refuse_origin(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a form that came from elsewhere: nothing is read, nobody is recognised, nothing is done."""
+        visit = Visit(self, Request(scope, receive), None)
+        visit.turned_away = Refused("wrong_origin", status=403)
+        await self._reply(visit, send)
+
+    async def _serve(self, corner: Corner, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route_path"] = corner.path
+        visit = Visit(self, Request(scope, receive), corner.routes.get(scope["method"]))
+        if visit.route is None:
+            visit.allowed = ", ".join(sorted(corner.routes))
+        await self._reply(visit, send)
+
+    async def _serve_nowhere(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        await self._reply(Visit(self, Request(scope, receive), None), send)
+
+    async def _reply(self, visit: Visit, send: Send) -> None:
+        """Answer whatever happens, once."""
+        head = visit.request.method == "HEAD"
+        try:
+            status, headers, body = await self._made(visit, await self._answer(visit))
+        except ClientDisconnect:
+            return
+        except Exception as fault:  # noqa: BLE001 -- the last door: whatever it is, he gets a page and the log a place
+            status, headers, body = await self._made_of_fault(visit, fault)
+        await send_bytes(send, status, headers, body, head=head)
+
+    async def _answer(self, visit: Visit) -> Answer:
+        """Guard, handle, and turn a refusal into its answer."""
+        if visit.turned_away:
+            return refusals.answer(visit, visit.turned_away)
+        try:
+            if visit.route is None:
+                raise Refused("wrong_method", status=405) if visit.allowed else NotFound
+            async with asyncio.timeout(SECONDS):
+                await visit.route.who(visit)
+                visit.let_in = True
+                visit.settle(visit.route.who)
+                return await visit.route.handler(visit)
+        except TimeoutError:
+            return await self._refused(visit, Busy())
+        except DomainError as refusal:
+            return await self._refused(visit, refusal)
+
+    async def _refused(self, visit: Visit, refusal: DomainError) -> Answer:
+        """Show the form again with all that was typed, or say what was refused and what remains possible."""
+        if not visit.let_in:
+            await self._recognise(visit)
+        if visit.wants_json:
+            return refusals.answer(visit, refusal)
+        if isinstance(refusal, SignedOut):
+            return see(refusal.location)
+        again = visit.route.again if visit.route and visit.let_in else None
+        if again is None or refusal.status not in SHOWN_AGAIN:
+            return refusals.answer(visit, refusal)
+        visit.refuse(refusal)
+        try:
+            shown = await again(visit)
+        except DomainError as other:
+            return refusals.answer(visit, other)
+        shown.status = refusal.status
+        shown.headers |= refusals.headers(visit, refusal)
+        return shown
+
+    async def _recognise(self, visit: Visit) -> None:
+        """See who asks, so that a page about nothing looks the same whatever the address was."""
+        try:
+            await self.visitor(visit)
+        except DomainError:
+            return
+        visit.settle(self.visitor)
+
+    async def _made(self, visit: Visit, answer: Answer) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Turn an answer into status, headers and bytes."""
+        if answer.template and visit.wants_json and answer.data is None:
+            answer = refusals.answer(visit, Refused("only_page", status=406))
+        headers = [("cache-control", "no-store"), ("vary", "Accept, Accept-Language, Cookie")]
+        headers += [("set-cookie", cookie) for cookie in visit.set_cookies]
+        headers += answer.headers.items()
+        if visit.wants_json and answer.data is not None:
+            status = 200 if answer.location else answer.status
+            return status, [*headers, ("content-type", "application/json")], msgspec.json.encode(answer.data)
+        if answer.location is not None:
+            return answer.status, [*headers, ("location", answer.location)], b""
+        headers.append(("content-type", answer.media_type))
+        if answer.body is not None:
+            return answer.status, headers, answer.body
+        context = {"status": answer.status, **await self.furnish(visit), **answer.context}
+        headers.append(("content-language", visit.language))
+        return answer.status, headers, self.pages.render(answer.template or "", visit, context)
+
+    async def _made_of_fault(self, visit: Visit, fault: Exception) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Answer a fault of the house: a page with a word to tell us; the log has the same word, class and place."""
+        word = refusals.word_to_tell()
+        route = visit.route.path if visit.route else "none"
+        fault_in("fault", fault, route=route, method=visit.request.method, word=word)
+        try:
+            return await self._made(visit, refusals.fault(visit, word))
+        except Exception as second:  # noqa: BLE001 -- even the error page is broken: say it without one
+            fault_in("error_page", second, word=word)
+            return (
+                500,
+                [("cache-control", "no-store"), ("content-type", "text/html; charset=utf-8")],
+                refusals.bare(visit, word),
+            )
