@@ -55,6 +55,17 @@ def format_moment(language: str, instant: Instant, zone: str) -> str:
     return _MOMENTS[language].format(day=format_day(language, instant, zone), time=format_time(language, instant, zone))
 
 
+def format_day_parts(language: str, instant: Instant, zone: str) -> tuple[str, str, str]:
+    """Write weekday, number of the day and month apart, short, as on a leaf of a calendar."""
+    day = local(instant, zone)
+    return str(_babel_date(day, "ccc", locale=_dates(language))), str(day.day), str(_babel_date(day, "LLL", locale=_dates(language)))
+
+
+def format_iso(instant: Instant) -> str:
+    """Write the moment for machines, in UTC."""
+    return to_datetime(instant).isoformat(timespec="minutes")
+
+
 def format_zone(language: str, zone: str) -> str:
     """Name a zone by its country or city, so that nobody mistakes whose clock is meant."""
     return str(get_timezone_location(zone_of(zone), locale=_dates(language)))
