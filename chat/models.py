@@ -11,16 +11,19 @@ from core.db import Base, Id
 
 
 class Group(Base):
-    """A group of a programme. `rules` are the house rules that its lobby shows, in the group's language."""
+    """A group of a programme, its texts in its own language: rules beside those of the house, words to wait with, words to go home with."""
 
     __tablename__ = "groups"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[str] = mapped_column(ForeignKey("programmes.id"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(240))
     language: Mapped[str] = mapped_column(String(3))
     about: Mapped[str] = mapped_column(Text)
     rules: Mapped[str] = mapped_column(Text)
+    welcome: Mapped[str] = mapped_column(Text)
+    farewell: Mapped[str] = mapped_column(Text)
     seats: Mapped[int]
+    cohort: Mapped[bool]
     closed_on: Mapped[int | None] = mapped_column(BigInteger)
     __table_args__ = (CheckConstraint("seats BETWEEN 1 AND 500", name="seats"),)
 
@@ -31,7 +34,7 @@ class MeetingPlan(Base):
     __tablename__ = "meetings"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     group_id: Mapped[str] = mapped_column(ForeignKey("groups.id"), index=True)
-    topic: Mapped[str] = mapped_column(String(160))
+    topic: Mapped[str] = mapped_column(String(240))
     language: Mapped[str] = mapped_column(String(3))
     zone: Mapped[str] = mapped_column(String(40))
 

@@ -87,7 +87,7 @@ class Say(msgspec.Struct, frozen=True):
     """Somebody says something. A message is never changed; `reply_to` is an earlier number of the room."""
 
     text: str
-    key: str
+    key: str | None
     reply_to: int | None = None
 
 

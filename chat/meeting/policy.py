@@ -78,7 +78,7 @@ def bar_to_plan(begins_at: Instant, ends_at: Instant, cap: int, leaders: tuple[C
     if not MINUTE <= ends_at - begins_at <= LONGEST:
         return Fault("meeting_length")
     if not 1 <= cap <= SEATS_AT_MOST:
-        return Fault("meeting_seats", {"most": SEATS_AT_MOST})
+        return Fault("meeting_seats", {"count": SEATS_AT_MOST})
     if len({crew.persona for crew in leaders}) != len(leaders):
         return Fault("leader_twice")
     return None

@@ -1,0 +1,206 @@
+"""Presence: who has a line open on which worker. Lines are counted here; meetings hear of the first and of the last.
+
+A line is a socket, or a page that somebody without JavaScript reads and will read again soon. A worker renews one row every
+ten seconds; one that stops doing so is dead, and whoever it held counts as silent since its last sign of life.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import delete, insert, select, update
+
+from auth.people import Actor
+from chat.meeting import HOLD, MEETING, Arrive, FallSilent, LoseWorker
+from chat.models import Presence, Worker
+from chat.service import release_held
+from core.clock import SECOND, Instant
+from core.errors import Busy, DomainError
+from core.ids import new_id
+from core.kernel import Kernel
+from core.lanes import Lane
+from core.spaces import Actor as AnyActor
+from core.work import CLOCK, Read, Work
+
+RENEWED_SECONDS = 10
+DEAD = 30 * SECOND
+"""A worker that has not renewed its row for so long is dead."""
+READING_SECONDS = 45
+"""Somebody who reads without JavaScript counts as here so long after each page."""
+WORDS_AT_ONCE = 50
+
+Key = tuple[str, str]
+
+
+def come_in(work: Work, actor: Actor, meeting_id: str, worker: str) -> bool:
+    """A line of his is open at this worker. True when he leads and messages wait for release."""
+    work.act(MEETING, meeting_id, actor, Arrive(worker))
+    meeting = work.state(MEETING, meeting_id)
+    return bool(meeting.held) and meeting.leaderless_at is None
+
+
+def fall_silent(work: Work, actor: Actor, meeting_id: str, worker: str) -> None:
+    """His last line at this worker is gone."""
+    work.act(MEETING, meeting_id, actor, FallSilent(worker, work.now))
+
+
+def renew_worker(work: Work, actor: AnyActor, worker: str) -> bool:
+    """This worker is alive. False when nobody knew of it: everybody it holds must be told again."""
+    known = select(Worker.id).where(Worker.id == worker)
+    if work.db.scalar(known) is None:
+        work.db.execute(insert(Worker).values(id=worker, seen_at=work.now))
+        return False
+    work.db.execute(update(Worker).where(Worker.id == worker).values(seen_at=work.now))
+    return True
+
+
+def lose_worker(work: Work, actor: AnyActor, worker: str, meeting_id: str, since: Instant) -> None:
+    """Whoever this worker held in this meeting is silent since then."""
+    work.act(MEETING, meeting_id, CLOCK, LoseWorker(worker, since))
+
+
+def bury_worker(work: Work, actor: AnyActor, worker: str) -> None:
+    """Nothing more is known of this worker."""
+    work.db.execute(delete(Presence).where(Presence.worker == worker))
+    work.db.execute(delete(Worker).where(Worker.id == worker))
+
+
+def dead_workers(read: Read, before: Instant, but: str) -> list[tuple[str, Instant, list[str]]]:
+    """Workers without a sign of life since then, with it and the meetings in which they held somebody."""
+    gone = select(Worker).where(Worker.seen_at < before, Worker.id != but)
+    held = select(Presence.space).distinct()
+    return [
+        (worker.id, worker.seen_at, list(read.db.scalars(held.where(Presence.worker == worker.id))))
+        for worker in read.db.scalars(gone)
+    ]
+
+
+def held_words(read: Read, meeting_id: str) -> tuple[tuple[int, str], ...]:
+    """The messages that wait in a hold, oldest first, with their words."""
+    waiting = [held.seq for held in read.state(MEETING, meeting_id).held][:WORDS_AT_ONCE]
+    if not waiting:
+        return ()
+    entries = read.entries(meeting_id, HOLD, after=waiting[0] - 1, limit=waiting[-1] - waiting[0] + 1)
+    return tuple((entry.seq, entry.text or "") for entry in entries if entry.seq in waiting)
+
+
+async def release_waiting(kernel: Kernel, meeting_id: str) -> None:
+    """What waited while nobody led reaches the room, in order, until nothing waits."""
+    while words := await kernel.read(held_words, meeting_id):
+        if not await kernel.act(release_held, CLOCK, meeting_id, words, on=(meeting_id,), lane=Lane.STAFF):
+            return
+
+
+class Lines:
+    """The lines that are open on this worker. Each person's coming and going is told in the order in which it happened."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.worker = new_id()
+        self._kernel = kernel
+        self._open: Counter[Key] = Counter()
+        self._told: dict[Key, Actor] = {}
+        self._stale: set[Key] = set()
+        self._turns: dict[Key, asyncio.Lock] = {}
+        self._readers: dict[Key, asyncio.TimerHandle] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._known = False
+
+    async def opened(self, actor: Actor, space: str) -> None:
+        """One more line of his is open."""
+        self._open[space, actor.id] += 1
+        await self._settle(actor, space)
+
+    async def closed(self, actor: Actor, space: str) -> None:
+        """One fewer."""
+        key = (space, actor.id)
+        self._open[key] -= 1
+        if self._open[key] <= 0:
+            del self._open[key]
+            self._stale.add(key)
+        await self._settle(actor, space)
+
+    async def read_a_page(self, actor: Actor, space: str) -> None:
+        """He reads without JavaScript: as good as a line, until he has not read on for a while."""
+        key = (space, actor.id)
+        known = self._readers.pop(key, None)
+        if known is not None:
+            known.cancel()
+        self._readers[key] = asyncio.get_running_loop().call_later(READING_SECONDS, self._stopped_reading, actor, space)
+        if known is None:
+            await self.opened(actor, space)
+
+    async def put_down_the_page(self, actor: Actor, space: str) -> None:
+        """He has left, and reads no page any more."""
+        known = self._readers.pop((space, actor.id), None)
+        if known is not None:
+            known.cancel()
+            await self.closed(actor, space)
+
+    async def renew(self) -> None:
+        """This worker lives. Had the others given it up for dead, everybody it holds is told again."""
+        known = await self._kernel.act(renew_worker, CLOCK, self.worker, lane=Lane.STAFF)
+        if self._known and not known:
+            self._stale.update(self._told)
+            for (space, _), actor in tuple(self._told.items()):
+                await self._settle(actor, space)
+        self._known = True
+
+    async def miss_workers(self) -> None:
+        """Workers that died are noticed, and everybody they held."""
+        kernel = self._kernel
+        limit = kernel.now() if kernel.settings.is_sqlite else kernel.now() - DEAD
+        for worker, seen_at, spaces in await kernel.read(dead_workers, limit, self.worker):
+            for space in spaces:
+                await kernel.act(lose_worker, CLOCK, worker, space, seen_at, on=(space,), lane=Lane.STAFF)
+            await kernel.act(bury_worker, CLOCK, worker, lane=Lane.CHORE)
+
+    def _stopped_reading(self, actor: Actor, space: str) -> None:
+        self._readers.pop((space, actor.id), None)
+        task = asyncio.ensure_future(self.closed(actor, space))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _settle(self, actor: Actor, space: str) -> None:
+        key = (space, actor.id)
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            if not self._known:
+                await self.renew()
+            while True:
+                if await self._tell(key, actor):
+                    break
+                await asyncio.sleep(random.uniform(0.2, 1.0))
+        if key not in self._told and not self._open[key]:
+            self._turns.pop(key, None)
+            self._open.pop(key, None)
+
+    async def _tell(self, key: Key, actor: Actor) -> bool:
+        """The meeting knows whether a line of his is open. False when it must be said again."""
+        here, known = self._open[key] > 0, key in self._told and key not in self._stale
+        if here == known:
+            return True
+        self._stale.discard(key)
+        lane = Lane.STAFF if actor.roles else Lane.TALK
+        try:
+            if here:
+                self._told[key] = actor
+                if await self._kernel.act(come_in, actor, key[0], self.worker, on=(key[0],), lane=lane):
+                    await release_waiting(self._kernel, key[0])
+            elif self._told.pop(key, None) is not None:
+                await self._kernel.act(fall_silent, actor, key[0], self.worker, on=(key[0],), lane=lane)
+        except Busy:
+            self._stale.add(key)
+            return False
+        except DomainError:
+            return True  # it is over, or he has no place in it any more: nobody needs to be told
+        return True
+
+
+_LINES: WeakKeyDictionary[Kernel, Lines] = WeakKeyDictionary()
+
+
+def lines_of(kernel: Kernel) -> Lines:
+    """The lines of this process."""
+    return _LINES.setdefault(kernel, Lines(kernel))
