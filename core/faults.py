@@ -6,14 +6,13 @@ import os
 import signal
 
 _WHERE, _, _COUNT = os.environ.get("RINNALLA_TEST_DIE_AT", "").partition(":")
-_left = int(_COUNT or "1")
+_left = [int(_COUNT or "1")]
 
 
 def reached(place: str) -> None:
     """The process dies here, at once, when `RINNALLA_TEST_DIE_AT=place:count` says so."""
-    global _left
     if place != _WHERE:
         return
-    _left -= 1
-    if _left <= 0:
+    _left[0] -= 1
+    if _left[0] <= 0:
         os.kill(os.getpid(), signal.SIGKILL)

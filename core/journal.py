@@ -254,30 +254,23 @@ def find_key(connection: Connection, space: str, persona: str, key: str) -> tupl
     return (row.stream, row.seq) if row else None
 
 
-def read_one(connection: Connection, keyring: Keyring, slot: Slot, stream: str, seq: int) -> Entry | None:
-    """One entry with its text, or None when its row is gone."""
-    found = read_stream(connection, keyring, slot, stream, after=seq - 1, limit=1)
-    return found[0] if found and found[0].seq == seq else None
+class Page(msgspec.Struct, frozen=True):
+    """Which entries of a stream: the first `limit` above `after`, or the last ones below `before`."""
+
+    after: int = 0
+    before: int | None = None
+    limit: int = 200
 
 
-def read_stream(
-    connection: Connection,
-    keyring: Keyring,
-    slot: Slot,
-    stream: str,
-    *,
-    after: int = 0,
-    before: int | None = None,
-    limit: int = 200,
-) -> list[Entry]:
-    """Entries of a stream in order, texts opened: the first `limit` above `after`, or the last ones below `before`."""
+def read_stream(connection: Connection, keyring: Keyring, slot: Slot, stream: str, page: Page) -> list[Entry]:
+    """One page of a stream in order, texts opened."""
     query = select(*(ENTRIES.c[name] for name in ENTRY_COLUMNS)).where(
-        ENTRIES.c.space == slot.space, ENTRIES.c.stream == stream, ENTRIES.c.seq > after
+        ENTRIES.c.space == slot.space, ENTRIES.c.stream == stream, ENTRIES.c.seq > page.after
     )
-    if before is None:
-        rows = list(connection.execute(query.order_by(ENTRIES.c.seq).limit(limit)))
+    if page.before is None:
+        rows = list(connection.execute(query.order_by(ENTRIES.c.seq).limit(page.limit)))
     else:
-        newest_first = query.where(ENTRIES.c.seq < before).order_by(ENTRIES.c.seq.desc()).limit(limit)
+        newest_first = query.where(ENTRIES.c.seq < page.before).order_by(ENTRIES.c.seq.desc()).limit(page.limit)
         rows = list(reversed(list(connection.execute(newest_first))))
     return [opened(row, keyring, slot.keys.get(stream)) for row in rows]
 

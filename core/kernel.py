@@ -162,7 +162,7 @@ class Kernel(Foundation):
         if row[9] is None or self.keyring.has(data_key):
             self.streams.hear(journal.opened(row, self.keyring, data_key))
         else:  # the key waits in the store: a reader opens it, and the channel sees to the order
-            asyncio.ensure_future(self._open_row(row, data_key))
+            self.streams.spawn(self._open_row(row, data_key))
 
     async def _open_row(self, row: tuple[Any, ...], data_key: str) -> None:
         self.streams.hear(await self.on_reader(journal.opened, row, self.keyring, data_key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.errors import DomainError
@@ -51,34 +52,25 @@ class Handler(Protocol):
         """A verb."""
 
 
-PersonOf = Callable[[Kernel, str | None], Awaitable[Person | None]]
-Say = Callable[[str, DomainError], str]
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """How a socket is received: the token of its handshake, who that is, his language, and how a refusal is worded."""
+
+    token_of: Callable[[Any], str | None]
+    person_of: Callable[[Kernel, str | None], Awaitable[Person | None]]
+    language_of: Callable[[Any], str]
+    say: Callable[[str, DomainError], str]
 
 
 class Live:
-    """All sockets of this process, and the ASGI endpoint that opens them.
+    """All sockets of this process, and the ASGI endpoint that opens them. `worker` names this process to the handlers."""
 
-    `person_of` finds who a session token belongs to; `token_of` reads it from the handshake; `say` words a refusal.
-    """
-
-    def __init__(
-        self,
-        kernel: Kernel,
-        handlers: Mapping[str, Handler],
-        person_of: PersonOf,
-        token_of: Callable[[Any], str | None],
-        language_of: Callable[[Any], str],
-        say: Say,
-        worker: str,
-    ) -> None:
+    def __init__(self, kernel: Kernel, handlers: Mapping[str, Handler], reception: Reception, worker: str) -> None:
         self.kernel = kernel
         self.handlers = handlers
-        self.person_of = person_of
-        self.say = say
+        self.reception = reception
         self.worker = worker
         self.sockets: set[Socket] = set()
-        self._token_of = token_of
-        self._language_of = language_of
         self._here: Counter[tuple[str, str]] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._dirty: list[Socket] = []
@@ -87,15 +79,15 @@ class Live:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Open a socket: accept first, so that a browser sees the code with which it is refused."""
         await receive()
-        token = self._token_of(scope)
-        person = await self.person_of(self.kernel, token)
+        token = self.reception.token_of(scope)
+        person = await self.reception.person_of(self.kernel, token)
         wanted = "rinnalla.v1" in scope.get("subprotocols", [])
         await send({"type": "websocket.accept", "subprotocol": "rinnalla.v1" if wanted else None})
         if person is None:
             await send({"type": "websocket.close", "code": 4401, "reason": "signed_out"})
             return
         wire = wire_of(scope)
-        socket = Socket(self, wire, person, token, person.language or self._language_of(scope))
+        socket = Socket(self, wire, person, token, person.language or self.reception.language_of(scope))
         self.sockets.add(socket)
         SOCKETS.inc()
         wire.take_over(socket)

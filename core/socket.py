@@ -105,7 +105,7 @@ class Socket:
             "type": "error",
             "ref": ref,
             "code": refusal.code,
-            "message": self.live.say(self.language, refusal),
+            "message": self.live.reception.say(self.language, refusal),
         }
         if refusal.retry_after is not None:
             told["retry_after"] = refusal.retry_after
@@ -227,8 +227,8 @@ class Socket:
             listener.pause()
 
     async def recheck(self) -> None:
-        """Is he still who he was, and may he still hear what he hears?"""
-        person = await self.live.person_of(self.live.kernel, self.token)
+        """Ask who he still is, and which streams he may still hear; the others end."""
+        person = await self.live.reception.person_of(self.live.kernel, self.token)
         if person is None:
             self.close(4401, "signed_out")
             return

@@ -180,7 +180,7 @@ class Streams:
             del channel.ahead[seq]
         if channel.ahead and not channel.fetching:
             channel.fetching = True
-            self._spawn(self._fill(channel))
+            self.spawn(self._fill(channel))
 
     def _tell(self, channel: Channel, entry: Entry) -> None:
         told = wire(frame(entry))
@@ -211,7 +211,7 @@ class Streams:
             self.ask_again(slot)
             return
         self._narrowing[entry.space] = []
-        self._spawn(self._narrow_when_known(entry))
+        self.spawn(self._narrow_when_known(entry))
 
     async def _narrow_when_known(self, entry: Entry) -> None:
         slot: Slot | None = None
@@ -250,7 +250,8 @@ class Streams:
             if listener.early is None and listener.ear is not but:
                 listener.ear.tell(told)
 
-    def _spawn(self, work: Awaitable[None]) -> None:
+    def spawn(self, work: Awaitable[None]) -> None:
+        """Run this beside everything else; it is kept alive until it ends or telling stops."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

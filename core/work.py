@@ -7,9 +7,9 @@ sees the earlier ones; a verb that refuses undoes only itself; a batch that fail
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -20,11 +20,10 @@ from core import journal
 from core.clock import Instant
 from core.errors import NotFound
 from core.ids import new_id
-from core.journal import Book, Slot
+from core.journal import Slot
 from core.keyring import KeyFile, Keyring
 from core.spaces import Actor, Entry, Kind, Row, S
 
-T = TypeVar("T")
 Where = tuple[str, int]
 
 
@@ -248,10 +247,5 @@ class Read:
         self, space: str, stream: str, *, after: int = 0, before: int | None = None, limit: int = 200
     ) -> list[Entry]:
         """Entries in order with their texts: the first above `after`, or the last below `before`."""
-        return journal.read_stream(
-            self.db.connection(), self._keyring, self.slot(space), stream, after=after, before=before, limit=limit
-        )
-
-
-Verb = Callable[..., T]
-__all__ = ["CLOCK", "CONSOLE", "Book", "Layer", "NamedActor", "NeedsSpace", "Read", "Verb", "Work"]
+        page = journal.Page(after, before, limit)
+        return journal.read_stream(self.db.connection(), self._keyring, self.slot(space), stream, page)

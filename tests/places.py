@@ -20,6 +20,7 @@ REDIS = os.environ.get("RINNALLA_TEST_REDIS_URL", "")
 
 def settings_in(folder: Path, **more: str) -> Settings:
     """Settings of a house in this folder, with nothing taken from the machine."""
+    folder.mkdir(parents=True, exist_ok=True)
     environ = {"RINNALLA_DATA_DIR": str(folder), "RINNALLA_LIMITS": "off", **more}
     return load_settings(environ, env_file=None)
 

@@ -12,7 +12,7 @@ from core.config import Settings
 from core.errors import DomainError
 from core.frames import Act, Post
 from core.kernel import Kernel
-from core.live import Live
+from core.live import Live, Reception
 from core.spaces import Actor, Entry
 from core.work import NamedActor
 from tests.parlour import PARLOUR, Say, SendOut, do
@@ -81,7 +81,8 @@ async def house(settings: Settings, bus: Bus | None = None, worker: str = "one")
     def say(language: str, refusal: DomainError) -> str:
         return refusal.code
 
-    live = Live(kernel, {"parlour": talk}, person_of, token_of, lambda scope: "en", say, worker)
+    reception = Reception(token_of, person_of, lambda scope: "en", say)
+    live = Live(kernel, {"parlour": talk}, reception, worker)
     async with serving(live) as host:
         yield House(kernel, live, talk, out, host)
     await live.stop()

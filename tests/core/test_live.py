@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import pytest
@@ -53,29 +53,20 @@ async def test_three_men_hear_the_same_in_the_same_order(home: House) -> None:
         assert heard[0] == heard[1] == heard[2]
 
 
-async def test_whoever_comes_back_misses_nothing_and_hears_nothing_twice(home: House) -> None:
+@pytest.mark.parametrize("after", [0, 1, 40, 70, 81, 82, 500])
+async def test_whoever_comes_back_misses_nothing_and_hears_nothing_twice(home: House, after: int) -> None:
     space = await parlour(home, "a")
     room = f"{space}.room"
-    for number in range(120):
+    for number in range(80):
         await home.kernel.act(do, NamedActor("a"), space, Say(f"{number}"), on=(space,))
     async with AsyncExitStack() as stack:
         client = await come(stack, home, "a")
-        for after in (0, 1, 50, 119, 120, 121, 500):
-            client.frames.clear()
-            told = await client.subscribe(room, after)
-            assert told["seq"] == 121 and not told["more"]
-            await client.post(room, "still here", f"after {after}")
-            await client.send(type="subscribe", stream=f"{space}.nothing", ref="end")
-            await client.until(ref="end")
-            numbers = [one["seq"] for one in client.entries(room)]
-            newest = max(numbers)
-            assert numbers == list(range(min(after, 121) + 1, newest + 1)), after
-            room_head = newest
-            assert room_head > 121
-            space = await parlour(home, "a")
-            room = f"{space}.room"
-            for number in range(120):
-                await home.kernel.act(do, NamedActor("a"), space, Say(f"{number}"), on=(space,))
+        told = await client.subscribe(room, after)
+        assert told["seq"] == 81 and not told["more"]
+        await client.post(room, "still here", "k")
+        await client.send(type="subscribe", stream="nothing", ref="end")
+        await client.until(ref="end")
+        assert [one["seq"] for one in client.entries(room)] == list(range(min(after, 81) + 1, 83))
 
 
 async def test_one_who_was_away_long_catches_up_in_steps(home: House) -> None:
@@ -161,7 +152,7 @@ async def test_a_session_that_ends_closes_its_sockets_before_anything_later_is_t
         await home.kernel.act(put_out, HOST)
         await home.kernel.act(do, NamedActor("b"), space, Say("later"), on=(space,))
         assert await a.closed() == 4401
-        with pytest.raises(ConnectionClosed):
+        with suppress(ConnectionClosed):
             while True:
                 assert (await a.next()).get("text") != "later"
 
