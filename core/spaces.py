@@ -41,7 +41,7 @@ class New(msgspec.Struct, frozen=True):
     """What `decide` says shall happen: an entry without its numbers yet.
 
     `stream` is the short name inside the space. `erases` is the number of an earlier entry of the same stream whose text
-    is destroyed with this one; clients find it as `target`.
+    is destroyed with this one; clients find it as `target`. An entry without text cannot be erased.
     """
 
     stream: str

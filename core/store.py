@@ -42,6 +42,7 @@ _erased = select(*(ENTRIES.c[name] for name in ENTRY_COLUMNS)).where(
     ENTRIES.c.space == bindparam("of_space"),
     ENTRIES.c.stream == bindparam("of_stream"),
     ENTRIES.c.seq == bindparam("of_seq"),
+    ENTRIES.c.sealed.is_not(None),
 )
 
 
