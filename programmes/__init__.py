@@ -1,0 +1,1 @@
+"""What is offered, by whom, when: organisations, programmes, doors, lines of help, house rules, the checklist."""

@@ -1,0 +1,1 @@
+"""Lines of help as data: one file a country, edited without touching code."""

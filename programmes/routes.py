@@ -1,0 +1,98 @@
+"""Pages in front of the rooms: the door, the programmes, help, the house rules, accessibility."""
+
+from core.answers import Answer, page
+from core.i18n import LANGUAGES
+from core.routing import Guard, Route, get
+from core.visit import Visit
+from programmes.door import Door, Front, Standing
+from programmes.help import help_page
+from programmes.outlook import Coming
+from programmes.queries import host
+from programmes.rules.text import house_rules
+
+
+def routes_of(front: Front, anyone: Guard, in_any_case: Guard) -> list[Route]:
+    """The pages. `in_any_case` admits everybody even while the database is down: help needs nothing."""
+    pages = Pages(front)
+    return [
+        get("/", pages.show_door, who=anyone),
+        get("/programmes/{id}", pages.show_programme, who=anyone),
+        get("/help", pages.show_help, who=in_any_case),
+        get("/rules", pages.show_rules, who=anyone),
+        get("/accessibility", pages.show_accessibility, who=anyone),
+    ]
+
+
+class Pages:
+    """The handlers, who know the front of the house."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+
+    async def show_door(self, visit: Visit) -> Answer:
+        """What is open now, what comes next, what is offered."""
+        door: Door = await visit.read(self._front.door, visit.language)
+        return page("programmes/door.html", data=_door_data(door), door=door)
+
+    async def show_programme(self, visit: Visit) -> Answer:
+        """One programme: what happens, how many times, who is there, and the ways in."""
+        found: Standing = await visit.read(self._front.programme, visit.path["id"], visit.language)
+        return page("programmes/programme.html", data=_programme_data(found), it=found.offer, standing=found)
+
+    async def show_help(self, visit: Visit) -> Answer:
+        """Lines of help by country and language, those that answer now first."""
+        return help_page(visit, self._front.home())
+
+    async def show_rules(self, visit: Visit) -> Answer:
+        """The rules of the house."""
+        rules = house_rules(visit.language)
+        told = [{"number": rule.number, "title": rule.title, "text": rule.text} for rule in rules.rules]
+        return page("programmes/rules.html", data={"version": rules.version, "rules": told}, rules=rules)
+
+    async def show_accessibility(self, visit: Visit) -> Answer:
+        """How the house can be used, what is missing, and where to say so."""
+        found = await visit.read(host, visit.language)
+        return page("programmes/accessibility.html", data={"languages": LANGUAGES}, host=found)
+
+
+def _door_data(door: Door) -> dict[str, object]:
+    return {
+        "now": [_meeting_data(one) for one in door.now],
+        "later": [_meeting_data(one) for one in door.later],
+        "programmes": [_programme_data(one) for one in door.programmes],
+    }
+
+
+def _programme_data(standing: Standing) -> dict[str, object]:
+    it = standing.offer
+    return {
+        "id": it.id,
+        "name": it.name,
+        "line": it.line,
+        "happens": it.happens,
+        "often": it.often,
+        "who": it.who,
+        "languages": it.languages,
+        "zone": it.zone,
+        "least_age": it.least_age,
+        "entrances": {stage: {"title": way.title, "text": way.text} for stage, way in it.ways.items()},
+        "now": [_meeting_data(one) for one in standing.now],
+        "later": [_meeting_data(one) for one in standing.later],
+    }
+
+
+def _meeting_data(one: Coming) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "programme": one.programme,
+        "group": one.group,
+        "topic": one.topic,
+        "language": one.language,
+        "zone": one.zone,
+        "begins_at": one.begins_at,
+        "ends_at": one.ends_at,
+        "phase": one.phase,
+        "free": one.free,
+        "leaders": [{"name": leader.name, "role": leader.role} for leader in one.leaders],
+        "demo": one.demo,
+    }

@@ -1,0 +1,1 @@
+"""The house rules as data: one file a language, the same numbers in each."""

@@ -1,0 +1,15 @@
+"""What the house says about programmes and doors when something is not right."""
+
+from core.i18n import N_, NN_
+
+WORDS: dict[str, str] = {
+    "doors_not_ready": NN_(
+        "The doors stay shut: %(count)s point of the checklist is still open.",
+        "The doors stay shut: %(count)s points of the checklist are still open.",
+    ),
+    "not_a_colour": N_("Write a colour as #1f5743: a hash and six letters or digits."),
+    "colour_of_danger": N_("Red means that somebody is in danger, here and nowhere else. Choose another colour."),
+    "not_an_address": N_("Write a whole web address that begins with https://."),
+    "no_such_zone": N_("There is no time zone of that name. One looks like Europe/Helsinki."),
+    "not_a_picture": N_("The logo must be a PNG or WebP picture of at most 100 kB."),
+}
