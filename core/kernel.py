@@ -45,7 +45,7 @@ class Kernel(Foundation):
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._hashers = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "hasher", _step_back)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.sweep = Sweep(self.bus, self.streams, self.read, self.recheck)
+        self.sweep = Sweep(self.bus, self.streams, self.read, self.recheck, notified=self.database.is_sqlite)
 
     async def start(self) -> None:
         """The writer writes, the bus hears, the sweep looks."""

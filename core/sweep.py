@@ -25,14 +25,17 @@ from core.work import Read
 PAUSE = 1.0
 PAUSE_WITHOUT_BUS = 0.2
 EVERY_SO_MANY = 10
-"""A lone process hears of foreign writes by itself; it still looks every so many rounds."""
+"""Where the writer notices foreign writes, rounds between two looks."""
 WINDOW = MINUTE
 FETCHED_AT_ONCE = 200
 SPACES_AT_ONCE = 500
 
 
 class Sweep:
-    """Looks every second; five times a second while the bus is down; at once when `moved` is set."""
+    """Looks every second, five times a second without a bus, and at once when `moved` is set.
+
+    `notified` says that the writer itself notices foreign writes, as on SQLite: then looking now and then is enough.
+    """
 
     def __init__(
         self,
@@ -40,12 +43,15 @@ class Sweep:
         streams: Streams,
         read: Callable[..., Awaitable[Any]],
         recheck: Callable[[str], None],
+        *,
+        notified: bool,
     ) -> None:
         self.moved = asyncio.Event()
         self._bus = bus
         self._streams = streams
         self._read = read
         self._recheck = recheck
+        self._notified = notified
         self._seen: dict[str, Instant] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -63,10 +69,11 @@ class Sweep:
     async def _for_ever(self) -> None:
         rounds = 0
         while True:
+            calm = self._notified or (self._bus.healthy and not self._bus.alone)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.moved.wait(), PAUSE if self._bus.healthy else PAUSE_WITHOUT_BUS)
+                await asyncio.wait_for(self.moved.wait(), PAUSE if calm else PAUSE_WITHOUT_BUS)
             rounds += 1
-            if self.moved.is_set() or not self._bus.alone or rounds % EVERY_SO_MANY == 0:
+            if self.moved.is_set() or not self._notified or rounds % EVERY_SO_MANY == 0:
                 self.moved.clear()
                 try:
                     await self.look()
