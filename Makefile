@@ -14,7 +14,7 @@ TESTS ?= tests
 # An environment whose Python has gone (an upgraded system, a copied folder) is made anew.
 BROKEN := $(shell [ ! -e .venv/run ] || $(PYTHON) -c "" 2>/dev/null || { rm -f .venv/run .venv/test; echo yes; })
 
-.PHONY: help setup run test test-long check bench lock audit messages coverage format clean catalogues
+.PHONY: help setup serve-setup run test test-long check bench lock audit messages coverage format clean catalogues
 .PHONY: check-format check-lint check-types check-imports check-words check-migrations check-docs
 
 help: ## List these commands
@@ -23,6 +23,9 @@ help: ## List these commands
 setup: .venv/test catalogues ## Fetch all that running and testing need, and start nothing
 	@scripts/browser >/dev/null
 	@echo "All is there. Next: make run"
+
+serve-setup: .venv/run catalogues ## Fetch only what serving needs (for a real installation, see docs/running.md)
+	@echo "All is there. Next: docs/running.md, or make run for a demo"
 
 run: .venv/run catalogues ## Set up, make a demo house (first time only) and serve it on http://127.0.0.1:8000
 	@exec scripts/run-demo

@@ -75,7 +75,7 @@ def test_nothing_is_left_for_later() -> None:
 
 def unexplained(lines: list[str]) -> list[int]:
     """Numbers of lines that switch a rule off with no reason beside it, nor in a comment right above."""
-    bare = re.compile(r"#\s*(noqa|type: ignore)(?!:?\s*\[?[\w, -]+\]?\s*(-|#|—)\s*\S)")
+    bare = re.compile(r"#\s*(?:noqa(?::[ A-Z0-9,]+)?|type: ignore(?:\[[\w, -]+\])?)(?!\S|\s*(?:--?|#|—)\s*\S)")
     return [
         number
         for number, line in enumerate(lines)
