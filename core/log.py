@@ -34,8 +34,8 @@ FIELDS = frozenset(
 
 _EVENT = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _CODE = re.compile(r"[A-Za-z0-9_.:/{}<>-]{1,120}")
-# Four groups of digits, or many with colons: an address in the clothes of a code.
-_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}|(?i:[0-9a-f]{0,4}:){3,}")
+# Four groups of digits, two colons side by side, or many: an address in the clothes of a code.
+_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}|::|(?i:[0-9a-f]{0,4}:){3,}")
 _QUIET = {"uvicorn": logging.WARNING, "uvicorn.error": logging.WARNING, "uvicorn.access": logging.CRITICAL + 1}
 _QUIET |= {"websockets": logging.WARNING, "asyncio": logging.WARNING, "python_multipart": logging.CRITICAL}
 

@@ -119,6 +119,23 @@ class Crossroads(BaseRoute):
         await scope["endpoint"](scope, receive, send)
 
 
+class SocketPath(BaseRoute):
+    """One path for sockets, and the ASGI application that serves them."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        self.path = path
+        self._app = app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Take sockets of exactly this path."""
+        is_here = scope["type"] == "websocket" and scope["path"] == self.path
+        return (Match.FULL if is_here else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the socket over."""
+        await self._app(scope, receive, send)
+
+
 def _start(path: str) -> str:
     parts = path.split("/", 2)
     return parts[1] if len(parts) > 1 else ""

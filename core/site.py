@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
-from starlette.routing import BaseRoute, Router, WebSocketRoute
+from starlette.routing import BaseRoute, Router
 from starlette.routing import Route as PathRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,11 +20,11 @@ from core.answers import Answer, see
 from core.budgets import Budgets
 from core.cookies import CookieJar
 from core.errors import Busy, DomainError, NotFound, Refused, SignedOut
-from core.i18n import Plural
-from core.log import fault_in
+from core.i18n import choose, sentence
+from core.log import fault_in, log
 from core.pages import Pages
 from core.proof import Doors
-from core.routing import Corner, Crossroads, Guard, Route
+from core.routing import Corner, Crossroads, Guard, Route, SocketPath
 from core.sending import send_bytes
 from core.static_files import StaticFiles
 from core.visit import Visit
@@ -61,7 +61,7 @@ class Site:
         kernel: Kernel,
         routes: Sequence[Route],
         *,
-        words: Mapping[str, str | Plural] | None = None,
+        words: Mapping[str, str] | None = None,
         visitor: Guard = ANYONE,
         furnish: Furnish = unfurnished,
         sockets: Mapping[str, ASGIApp] | None = None,
@@ -82,12 +82,32 @@ class Site:
         self.pages = Pages(templates, self.static)
         self.routes = tuple(routes)
         ways: list[BaseRoute] = [Crossroads(routes, self._serve), PathRoute("/static/{name:path}", self.static)]
-        ways += [WebSocketRoute(path, endpoint) for path, endpoint in (sockets or {}).items()]
+        ways += [SocketPath(path, app) for path, app in (sockets or {}).items()]
         self._router = Router(ways, redirect_slashes=False, default=self._serve_nowhere, lifespan=lifespan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, one socket, or the server's start and stop."""
         await self._router(scope, receive, send)
+
+    def token_of(self, scope: Scope) -> str | None:
+        """Find the session's token of a socket."""
+        return self.cookies.read(_header(scope, b"cookie"))[0]
+
+    def language_of(self, scope: Scope) -> str:
+        """Find the language of a socket: chosen, else what the browser accepts."""
+        return choose((self.cookies.read(_header(scope, b"cookie"))[1],), _header(scope, b"accept-language"))
+
+    def say(self, language: str, refusal: DomainError) -> str:
+        """Say a refusal in a language, for whoever has no visit."""
+        return sentence(language, self.sentence_of(refusal.code), refusal.args_)
+
+    def sentence_of(self, code: str) -> str:
+        """Find the sentence of a code; a code that nobody gave words to is noted, and said in general ones."""
+        found = self.words.get(code)
+        if found is None:
+            log.error("word_missing", code=code)
+            return self.words["invalid"]
+        return found
 
     async def refuse_origin(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a form that came from elsewhere: nothing is read, nobody is recognised, nothing is done."""
@@ -197,3 +217,7 @@ class Site:
                 [("cache-control", "no-store"), ("content-type", "text/html; charset=utf-8")],
                 refusals.bare(visit, word),
             )
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")

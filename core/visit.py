@@ -14,7 +14,6 @@ from core.cookies import LANGUAGE_SECONDS
 from core.errors import DomainError, Invalid
 from core.i18n import LANGUAGES, choose, direction, sentence
 from core.lanes import Lane
-from core.log import log
 
 if TYPE_CHECKING:
     from core.budgets import Budgets
@@ -175,10 +174,7 @@ class Visit:
 
     def words(self, code: str, **args: object) -> str:
         """Make the sentence of a code in his language."""
-        if code not in self.site.words:
-            log.error("word_missing", code=code)
-            return sentence(self.language, self.site.words["invalid"])
-        return sentence(self.language, self.site.words[code], args)
+        return sentence(self.language, self.site.sentence_of(code), args)
 
     def say(self, text: str, **args: object) -> str:
         """Translate a text that is marked with N_ or NN_."""
