@@ -96,6 +96,7 @@ class Writer:
 
     def _work(self) -> None:
         pause = 0.0
+        self._look()
         while not self._stop.is_set() or len(self.waiting):
             if not self.waiting.wait(IDLE_SECONDS):
                 self._look()
@@ -222,8 +223,8 @@ class Writer:
 
     def _look(self) -> None:
         """While nothing waits: did the console write? Only the writer's own connection can tell."""
-        if self._database.is_sqlite and self._connection is not None:
-            raw: Any = self._connection.connection.driver_connection
+        if self._database.is_sqlite:
+            raw: Any = self._connected().connection.driver_connection
             self._seen(raw.execute("PRAGMA data_version").fetchone()[0])
 
     def _seen(self, data_version: int) -> None:
