@@ -35,8 +35,7 @@ def forget_ignored(work: Work, persona: str) -> None:
 
 
 def _other(meeting: Meeting, actor: Actor, tag: str) -> str:
-    mine = meeting.place(actor.id)
-    ensure(mine is not None, "no_seat")
+    ensure(meeting.place(actor.id), "no_seat")
     other = meeting.tagged(tag)
     if other is None:
         raise Refused("not_in_meeting")

@@ -57,12 +57,12 @@ class MeetingState(Base):
 
 
 class MeetingSeat(Base):
-    """Who has a seat or leads, for his own list. Written by the kernel only."""
+    """Who has a seat or leads, in the role he is shown with. Written by the kernel only."""
 
     __tablename__ = "meeting_seats"
     meeting_id: Mapped[str] = mapped_column(Id, primary_key=True)
     persona_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
-    leads: Mapped[bool]
+    role: Mapped[str] = mapped_column(String(20))
 
 
 class Presence(Base):

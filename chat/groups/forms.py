@@ -1,5 +1,7 @@
 """A group and a meeting as a coordinator writes them."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -13,6 +15,8 @@ SEATS = 50
 """Most seats that a page offers; a fixture may have more."""
 SHORTEST, LONGEST = 15, 240
 """Minutes that a page offers for a meeting."""
+LATE = 5 * MINUTE
+"""A meeting may be arranged for a moment that has only just passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class GroupDraft:
     cohort: bool = False
 
     @classmethod
-    def parse(cls, form: Form) -> "GroupDraft":
+    def parse(cls, form: Form) -> GroupDraft:
         """Read it from a form. Invalid keeps what was typed."""
         draft = cls(
             name=form.text("name", 60, 240),
@@ -42,6 +46,15 @@ class GroupDraft:
         )
         form.check()
         return draft
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a programme gives its meetings: its zone, the grants of those who can lead, minutes until text is forgotten."""
+
+    zone: str
+    grants: Collection[str]
+    forget: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +71,11 @@ class MeetingDraft:
     demo: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
-    def parse(cls, form: Form, zone: str, grants: Collection[str], now: Instant) -> "MeetingDraft":
-        """Read it from a form: the hour is local to the zone, and still to come. Invalid keeps what was typed."""
+    def parse(cls, form: Form, where: Where, earliest: Instant) -> MeetingDraft:
+        """Read it from a form: the hour is local to the programme, and not past. Invalid keeps what was typed."""
         day, hour = form.date("day"), form.time("hour")
-        begins_at = instant_of(day, hour, zone)
-        if not (form.failed("day") or form.failed("hour")) and begins_at < now - 5 * MINUTE:
+        begins_at = instant_of(day, hour, where.zone)
+        if not (form.failed("day") or form.failed("hour")) and begins_at < earliest - LATE:
             form.fail("hour", "meeting_past")
         draft = cls(
             topic=form.text("topic", 80, 240),
@@ -70,16 +83,15 @@ class MeetingDraft:
             begins_at=begins_at,
             minutes=form.number("minutes", SHORTEST, LONGEST),
             seats=form.number("seats", 1, SEATS),
-            leaders=form.several("leaders", grants),
-            terms=_terms(form),
+            leaders=form.several("leaders", where.grants),
+            terms=_terms(form, where),
         )
         form.check()
         return draft
 
 
-def _terms(form: Form) -> Terms:
-    usual = Terms()
-    forget, leaderless = usual.forget // MINUTE, usual.leaderless // MINUTE
+def _terms(form: Form, where: Where) -> Terms:
+    forget, leaderless = where.forget, Terms().leaderless // MINUTE
     if form.raw("forget_minutes"):
         forget = form.number("forget_minutes", 0, 60)
     if form.raw("leaderless_minutes"):

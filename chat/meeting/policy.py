@@ -147,6 +147,12 @@ def bar_to_open(who: Someone, meeting: Meeting, now: Instant) -> Fault | None:
     return None if meeting.leaders[who.id].here else Fault("not_here")
 
 
+def may_open_soon(who: Someone, meeting: Meeting, now: Instant) -> bool:
+    """Say whether the only thing between him and opening the room is that he comes in."""
+    fault = bar_to_open(who, meeting, now)
+    return fault is None or fault.code == "not_here"
+
+
 def bar_to_speak(who: Someone, meeting: Meeting, reply_to: int | None = None) -> Fault | None:
     """Name what keeps him from saying something: no seat, not open yet, over, or an answer to what is not there."""
     if meeting.phase is Phase.CLOSED:

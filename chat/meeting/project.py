@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chat.meeting.state import HOLD, LOG, ROOM, Meeting
+from chat.meeting.state import HOLD, LEADING, LOG, PARTICIPANT, ROOM, Meeting
 from core.clock import Instant
 from core.spaces import Drop, Entry, Put, Row
 
@@ -32,7 +32,7 @@ def _after_log(meeting: Meeting, entry: Entry) -> tuple[Row, ...]:
     stand = _stand(meeting, space)
     match entry.kind:
         case "seat_taken":
-            return stand, Put("meeting_seats", {"meeting_id": space, "persona_id": persona, "leads": False})
+            return stand, _seat(space, str(persona), PARTICIPANT)
         case "seat_free":
             seat = Drop("meeting_seats", {"meeting_id": space, "persona_id": persona})
             return stand, seat, Drop("presence", {"space": space, "persona": persona})
@@ -54,11 +54,12 @@ def _after_log(meeting: Meeting, entry: Entry) -> tuple[Row, ...]:
 def _crew(meeting: Meeting, entry: Entry) -> tuple[Row, ...]:
     """Those who lead, anew; who leads no more loses the row, whoever has a seat keeps his."""
     space = entry.space
-    gone = Drop("meeting_seats", {"meeting_id": space, "leads": True})
-    rows: list[dict[str, Any]] = [
-        {"meeting_id": space, "persona_id": persona, "leads": True} for persona in meeting.leaders
-    ]
-    return gone, *(Put("meeting_seats", row) for row in rows)
+    gone = [Drop("meeting_seats", {"meeting_id": space, "role": role}) for role in sorted(LEADING)]
+    return *gone, *(_seat(space, place.persona, place.role) for place in meeting.leaders.values())
+
+
+def _seat(space: str, persona: str, role: str) -> Put:
+    return Put("meeting_seats", {"meeting_id": space, "persona_id": persona, "role": role})
 
 
 def _stand(meeting: Meeting, space: str) -> Put:
