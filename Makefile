@@ -14,7 +14,7 @@ TESTS ?= tests
 # An environment whose Python has gone (an upgraded system, a copied folder) is made anew.
 BROKEN := $(shell [ ! -e .venv/run ] || $(PYTHON) -c "" 2>/dev/null || { rm -f .venv/run .venv/test; echo yes; })
 
-.PHONY: help setup serve-setup run test test-long check bench lock audit messages coverage format clean catalogues
+.PHONY: help setup serve-setup run test test-long check bench lock audit messages docs coverage format clean catalogues
 .PHONY: check-format check-lint check-types check-imports check-words check-migrations check-docs
 
 help: ## List these commands
@@ -58,7 +58,7 @@ check-migrations: .venv/test
 	@$(PYTHON) -m scripts.check_migrations
 
 check-docs: .venv/test catalogues
-	@$(PYTHON) -m scripts.check_docs
+	@$(PYTHON) -m scripts.reference --check
 
 bench: .venv/test catalogues ## The benchmarks: one line each, beside a peer
 	@./services $(PYTHON) -m benchmarks
@@ -77,6 +77,9 @@ messages: .venv/test ## Collect the words of code and templates and bring them i
 	@$(PYTHON) -m babel.messages.frontend --quiet update --input-file locales/messages.pot --output-dir locales \
 		--no-fuzzy-matching --ignore-pot-creation-date
 	@$(MAKE) catalogues
+
+docs: .venv/test ## Write docs/settings.md and docs/commands.md anew from the code
+	@$(PYTHON) -m scripts.reference
 
 catalogues: $(CATALOGUES)
 
