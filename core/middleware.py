@@ -30,7 +30,8 @@ def dressed(site: Site, settings: Settings) -> ASGIApp:
 
 def security_headers(settings: Settings) -> tuple[tuple[str, str], ...]:
     """Give the headers of every answer: no code but our own, no other house, no frame, no traces."""
-    sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings.origin)
+    # A policy cannot name IPv6 addresses; there 'self' has to do.
+    sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings.origin if "[" not in origin)
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; "
         # Older Safari does not count the socket of this very house as 'self'.

@@ -67,6 +67,11 @@ class Visit:
         return self.site.kernel.now()
 
     @property
+    def here(self) -> str:
+        """The path of this page."""
+        return str(self.request.scope["path"])
+
+    @property
     def query(self) -> Mapping[str, str]:
         """What stands behind the question mark."""
         return self.request.query_params

@@ -21,6 +21,7 @@ from core.proof import Door
 from core.web import Answer, Guard, Site, Visit, away, download, get, page, post, see
 from tests.parlour import PARLOUR
 
+STATIC = Path(__file__).resolve().parents[2] / "static"
 ORIGIN = "http://127.0.0.1:8000"
 DOOR = Door("cottage", free=2, patient=2)
 
@@ -33,6 +34,12 @@ TEMPLATES = {
         "{{ field('text') }}{{ field('password') }}</html>"
     ),
     "field.html": "{% macro field(name) %}<i name={{ name }} value='{{ value(name, 'first') }}'>{{ fault(name) or '' }}</i>{% endmacro %}",
+    "enter.html": (
+        "<title>Enter</title><form method=post action=/enter><input name=name><button>Go</button>"
+        "{% if task %}<div data-challenge='{{ task.challenge }}'><input type=hidden name=proof>"
+        "<input type=hidden name=wait value='{{ task.ticket }}'></div>"
+        "<script type=module src='{{ url('/static/proof.js') }}'></script>{% endif %}</form>"
+    ),
     "broken.html": "{{ nobody_gave_this }}",
     "clock.html": "{{ format_moment(0, 'Europe/Helsinki') }}|{{ url('/static/little.css') }}|{{ url('/search', q='ä ö') }}",
 }
@@ -92,6 +99,10 @@ async def show_thing(visit: Visit) -> Answer:
     return page("note.html", data={"id": visit.path["id"]})
 
 
+async def show_enter(visit: Visit) -> Answer:
+    return page("enter.html", task=visit.task(DOOR))
+
+
 async def enter(visit: Visit) -> Answer:
     await visit.admit(DOOR)
     visit.keep_session((await visit.form()).name("name"), seconds=60)
@@ -140,6 +151,7 @@ ROUTES = [
     get("/things/{id}", show_thing, who=SIGNED_IN),
     get("/things/new", show_note, who=SIGNED_IN),
     get("/desk", show_note, who=STAFF),
+    get("/enter", show_enter, who=VISITOR),
     post("/enter", enter, who=VISITOR),
     post("/out", out, who=VISITOR),
     get("/broken", show_broken, who=VISITOR),
@@ -174,6 +186,8 @@ async def cottage(settings: Settings, folder: Path) -> AsyncIterator[Cottage]:
     for name, text in TEMPLATES.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "static").mkdir()
+    for script in ("proof.js", "proof-worker.js"):
+        (folder / "static" / script).write_bytes((STATIC / script).read_bytes())
     (folder / "static" / "little.css").write_text("p { color: green }\n" * 50, encoding="utf-8")
     kernel = Kernel(settings, [PARLOUR])
     await kernel.start()
