@@ -16,9 +16,9 @@ from core.site import Site
 TWO_YEARS = 63_072_000
 
 _ABILITIES = (
-    "accelerometer bluetooth browsing-topics camera display-capture encrypted-media fullscreen geolocation gyroscope "
+    "accelerometer browsing-topics camera display-capture encrypted-media fullscreen geolocation gyroscope "
     "hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb "
-    "web-share xr-spatial-tracking"
+    "xr-spatial-tracking"
 )
 
 
