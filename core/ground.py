@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from core import journal
 from core.journal import RECENT_KEYS, SPACES, Slot
@@ -21,7 +21,8 @@ from core.work import Ground, Layer, NeedsSpace, Where
 IDLE_SECONDS = 600.0
 KEPT_AT_MOST = 5_000
 
-_lock = select(SPACES.c.id, SPACES.c.version).with_for_update()
+_transaction: ColumnElement[str] = literal_column("pg_current_xact_id()::text")
+_lock = select(SPACES.c.id, SPACES.c.version, _transaction).with_for_update()
 
 
 class Keys:
@@ -95,6 +96,7 @@ class BatchGround(Ground):
         self._kinds = kinds
         self._connection = connection
         self._batch = batch
+        self.careful = False
 
     epoch = 0
 
@@ -104,15 +106,22 @@ class BatchGround(Ground):
         return waiting if waiting is not None else self._fresh(space)
 
     def used(self, space: str, persona: str, key: str) -> Where | None:
-        """Where the key was used: in this batch, lately, or, only if more were used than remembered, by the index."""
+        """Where the key was used: in this batch or lately. Older ones are found only when this ground is careful.
+
+        A key that slips through is refused by the index when the batch is stored; then the batch runs again, carefully.
+        """
         where = self._batch.keys.get((space, persona, key))
         if where is not None or space in self._batch.births:
             return where
         keys = self._committed.keys(self._connection, space)
         where = keys.recent.get((persona, key))
-        if where is None and keys.more:
-            where = journal.find_key(self._connection, space, persona, key)
-        return where
+        return self.used_ever(space, persona, key) if where is None and self.careful else where
+
+    def used_ever(self, space: str, persona: str, key: str) -> Where | None:
+        """Where the key was used, however long ago: the index is asked, if there were more than are remembered."""
+        if space in self._batch.births or not self._committed.keys(self._connection, space).more:
+            return None
+        return journal.find_key(self._connection, space, persona, key)
 
     def _fresh(self, space: str) -> Slot | None:
         known = self._committed.get(space, self.epoch)
@@ -146,9 +155,6 @@ class SqliteGround(BatchGround):
         super().__init__(committed, kinds, connection, batch)
         self.epoch = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
 
-    def begin(self, on: Iterable[str]) -> None:
-        """Nothing to lock: the transaction holds everything."""
-
 
 class PostgresGround(BatchGround):
     """On PostgreSQL: a space is true while this transaction holds its row."""
@@ -162,13 +168,14 @@ class PostgresGround(BatchGround):
         PostgresGround._transactions += 1
         self.epoch = PostgresGround._transactions
 
-    def begin(self, on: Iterable[str]) -> None:
-        """The spaces known to be touched are locked in order of id, and brought up to date."""
-        wanted = sorted(set(on))
-        if wanted:
+    def begin(self, on: Iterable[str]) -> str:
+        """The spaces known to be touched are locked in order of id, and brought up to date. Returns the transaction's id."""
+        rows: Sequence[Any] = ()
+        if wanted := sorted(set(on)):
             rows = self._connection.execute(_lock.where(SPACES.c.id.in_(wanted)).order_by(SPACES.c.id)).all()
-            for space, saved in rows:
+            for space, saved, _ in rows:
                 self._bring_up(space, self._committed.slots.get(space), saved)
+        return rows[0][2] if rows else str(self._connection.execute(select(_transaction)).scalar_one())
 
     def _refresh(self, space: str, old: Slot | None) -> Slot | None:
         one = _lock.where(SPACES.c.id == space).with_for_update(skip_locked=True)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from core import journal
 from core.clock import Instant
-from core.errors import NotFound
+from core.errors import DomainError, NotFound
 from core.ids import new_id
 from core.journal import Slot
 from core.keyring import KeyFile, Keyring
@@ -76,7 +76,11 @@ class Ground:
         raise NotImplementedError
 
     def used(self, space: str, persona: str, key: str) -> Where | None:
-        """Where this client's key was used before."""
+        """Where this client's key was used before, as far as is known without asking the index."""
+        raise NotImplementedError
+
+    def used_ever(self, space: str, persona: str, key: str) -> Where | None:
+        """Where this client's key was used before, however long ago."""
         raise NotImplementedError
 
 
@@ -131,7 +135,13 @@ class Work:
         key = getattr(act, "key", None)
         if key is not None and (where := self._used(space, actor.id, key)) is not None:
             return self._said(slot, where)
-        return self._record(slot, kind.decide(slot.state, actor, act, max(self.now, slot.book.last_at)))
+        try:
+            news = kind.decide(slot.state, actor, act, max(self.now, slot.book.last_at))
+        except DomainError:
+            if key is not None and (where := self._ground.used_ever(space, actor.id, key)) is not None:
+                return self._said(slot, where)
+            raise
+        return self._record(slot, news)
 
     def create(self, kind: Kind[S], space: str, actor: Actor, act: object, programme: str | None) -> Entry:
         """A space is born by its first act, which decides on the kind's first state."""

@@ -18,7 +18,7 @@ from core import faults
 from core.clock import Instant
 from core.db import Database
 from core.errors import Busy, DomainError, NotFound
-from core.gauges import BATCH, VERB, WAITED
+from core.gauges import BATCH, WAITED, verb_took
 from core.ground import Committed, PostgresGround, SqliteGround
 from core.journal import Slot
 from core.keyring import Keyring
@@ -50,6 +50,7 @@ class CommitUnknown(Exception):
     """The connection died in COMMIT and the database has not yet said what became of it."""
 
 
+WAITED_IN = {lane: WAITED.labels(lane.name.lower()) for lane in Lane}
 DATABASE_FAULTS = (OperationalError, InterfaceError, CommitUnknown, OSError)
 AnyGround = SqliteGround | PostgresGround
 
@@ -120,15 +121,25 @@ class Writer:
         return jobs
 
     def run(self, jobs: list[Job]) -> None:
-        """Every job is answered truly, or waits again. A row's fault is found by halving; a database's is tried once more."""
+        """Every job is answered truly, or waits again.
+
+        A key that was used long ago is found by a second, careful run; another row's fault by halving; the database's fault
+        is tried once more.
+        """
         try:
-            self._batch(jobs)
+            self._carefully(jobs)
         except DATABASE_FAULTS as fault:
             log.warning("commit_failed", error=type(fault).__name__, count=len(jobs))
             self._drop_connection()
             self._once_more(jobs)
         except Exception as fault:  # noqa: BLE001 - some row cannot be written: its verb is found, the others go on
             self._halve(jobs, fault)
+
+    def _carefully(self, jobs: list[Job]) -> None:
+        try:
+            self._batch(jobs)
+        except IntegrityError:
+            self._batch(jobs, careful=True)
 
     def _halve(self, jobs: list[Job], fault: Exception) -> None:
         if len(jobs) == 1:
@@ -141,19 +152,20 @@ class Writer:
 
     def _once_more(self, jobs: list[Job]) -> None:
         try:
-            self._batch(jobs)
+            self._carefully(jobs)
         except Exception as fault:  # noqa: BLE001 - whatever it was, it happened twice: nobody is told that it is stored
             log.error("commit_refused", error=type(fault).__name__, count=len(jobs))
             self._drop_connection()
             self.committed = Committed()
             self._tell(Told(answers=[(job, Busy(retry_after=2.0)) for job in jobs]))
 
-    def _batch(self, jobs: list[Job]) -> None:
+    def _batch(self, jobs: list[Job], *, careful: bool = False) -> None:
         connection = self._connected()
         batch, told, later = Layer(), Told(), list[Job]()
         transaction = connection.begin()
         try:
             ground = self._ground(connection, batch, jobs)
+            ground.careful = careful
             self._run_verbs(jobs, ground, batch, told, later)
             faults.reached("before_insert")
             told.rows = self._store.write(connection, batch, self.committed.slots, self._now())
@@ -176,13 +188,13 @@ class Writer:
                 later.extend(jobs[place:])
                 return
             started = time.monotonic()
-            WAITED.labels(job.lane.name.lower()).observe(started - job.since)
+            WAITED_IN[job.lane].observe(started - job.since)
             try:
                 told.answers.append((job, self._one(job, ground, batch)))
             except NeedsSpace as need:
                 job.on = (*job.on, need.space)
                 later.append(job)
-            VERB.labels(job.name).observe(time.monotonic() - started)
+            verb_took(job.name, time.monotonic() - started)
 
     def _one(self, job: Job, ground: AnyGround, batch: Layer, again: bool = True) -> Any:
         if job.opening:
@@ -216,9 +228,8 @@ class Writer:
             ground = SqliteGround(self.committed, self._kinds, connection, batch)
             self._seen(ground.epoch)
             return ground
-        self._transaction_id = connection.execute(text("SELECT pg_current_xact_id()::text")).scalar_one()
         locking = PostgresGround(self.committed, self._kinds, connection, batch)
-        locking.begin(space for job in jobs for space in job.on)
+        self._transaction_id = locking.begin(space for job in jobs for space in job.on)
         return locking
 
     def _look(self) -> None:

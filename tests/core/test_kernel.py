@@ -133,6 +133,23 @@ async def test_a_restart_continues_where_it_was(kernel: Kernel) -> None:
     assert again.seq == next(entry.seq for entry in entries if entry.key == "7")
 
 
+async def test_a_key_used_long_ago_is_still_known(kernel: Kernel) -> None:
+    space = await parlour(kernel)
+    first = await kernel.act(do, GUEST, space, Say("first", key="old"), on=(space,))
+    for number in range(600):
+        await kernel.act(do, HOST, space, Say(f"{number}", key=f"{number}"), on=(space,))
+    results = await asyncio.gather(
+        kernel.act(do, HOST, space, Say("before it", key="x"), on=(space,)),
+        kernel.act(do, GUEST, space, Say("first", key="old"), on=(space,)),
+        kernel.act(do, HOST, space, Say("after it", key="y"), on=(space,)),
+    )
+    await kernel.act(do, HOST, space, Close(), on=(space,))
+    late = await kernel.act(do, GUEST, space, Say("first", key="old"), on=(space,))
+    assert first is not None and late is not None
+    assert [said.seq for said in results if said] == [603, first.seq, 604]
+    assert late.seq == first.seq
+
+
 async def test_a_shredded_space_cannot_be_read(kernel: Kernel) -> None:
     space = await parlour(kernel)
     await kernel.act(do, GUEST, space, Say("secret"), on=(space,))

@@ -48,6 +48,8 @@ class Empty(Ground):
     def used(self, space: str, persona: str, key: str) -> None:
         return None
 
+    used_ever = used
+
 
 @given(st.lists(st.tuples(st.sampled_from(PEOPLE), acts), max_size=30))
 @settings(deadline=None, max_examples=200)
