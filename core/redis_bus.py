@@ -103,7 +103,7 @@ class RedisBus:
                 for event in self._confirmed.values():
                     event.clear()
                 with suppress(RedisError, OSError):
-                    await self._pubsub.aclose()  # type: ignore[no-untyped-call]
+                    await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # redis says nothing of its types
                 self._pubsub = self._redis.pubsub()
                 await asyncio.sleep(0.5)
 
@@ -124,5 +124,5 @@ class RedisBus:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with suppress(RedisError, OSError):
-            await self._pubsub.aclose()  # type: ignore[no-untyped-call]
+            await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # redis says nothing of its types
             await self._redis.aclose()
