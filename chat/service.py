@@ -19,6 +19,7 @@ from chat.meeting import (
     Say,
     TakeSeat,
 )
+from core.errors import ensure
 from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
 
@@ -47,10 +48,11 @@ def enter_meeting(work: Work, actor: Actor, meeting_id: str) -> Entry | None:
 
 
 def post_message(work: Work, actor: Actor, meeting_id: str, draft: Draft) -> Entry | None:
-    """Say something in a meeting. Repeating a key gives what was said the first time.
+    """Say something in a meeting. Repeating a key gives what was said the first time, until the meeting is forgotten.
 
     Returns the entry of the room; for a message that waits, the card in his own stream; None when it was released since.
     """
+    ensure(not work.state(MEETING, meeting_id).forgotten, "closed")
     said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to))
     if said is None or said.stream != HOLD:
         return said
@@ -111,7 +113,8 @@ def give_back(work: Work, meeting_id: str) -> None:
     if meeting.closed_at is None:
         return
     for persona in meeting.returned:
-        for card in _cards(work, persona, meeting_id, HELD):
+        told_of = {card.data["hold"] for card in _cards(work, persona, meeting_id, RETURNED)}
+        for card in [card for card in _cards(work, persona, meeting_id, HELD) if card.data["hold"] not in told_of]:
             told = Tell(RETURNED, {"meeting": meeting_id, "hold": card.data["hold"]})
             work.act(OWN, own_space(work, persona), CLOCK, told)
 
