@@ -6,23 +6,26 @@ document.documentElement.classList.add('js');
 // ---- times: the programme's clock stands there; where the reader's clock shows something else, his is added ----
 
 const SHAPES = {
-  time: { hour: '2-digit', minute: '2-digit' },
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
-  moment: { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
+  moment: { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 };
 
 export function ownTimes(root = document) {
-  const language = document.documentElement.lang;
+  const { lang } = document.documentElement;
   for (const time of all('time[data-own]:not([data-told])', root)) {
     time.dataset.told = '';
     const at = new Date(time.dateTime);
-    const shape = { ...SHAPES[time.dataset.own], hour12: false, numberingSystem: 'latn' };
-    const write = (timeZone) => new Intl.DateTimeFormat(language, { ...shape, timeZone }).format(at);
-    if (write(time.dataset.zone) === write(undefined)) continue;
+    const write = (kind, timeZone, moment = at) => new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { ...SHAPES[kind], timeZone, numberingSystem: 'latn' }).format(moment);
+    const { own, zone, words, ends } = time.dataset;
+    if (write('moment', zone) === write('moment')) continue;
+    const sameDay = write('day', zone) === write('day');
+    if (own !== 'time' && own !== 'moment' && sameDay) continue;
     const mine = document.createElement('span');
     mine.className = 'own-time';
-    mine.textContent = ` (${time.dataset.words.replace('{}', write(undefined))})`;
+    const until = ends ? `–${write('time', undefined, new Date(ends))}` : '';
+    mine.textContent = ` (${words.replace('{}', write(sameDay ? 'time' : own === 'time' ? 'moment' : own) + until)})`;
     time.after(mine);
   }
 }
