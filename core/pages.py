@@ -27,32 +27,8 @@ class Pages:
 
     def __init__(self, folder: Path, static: StaticFiles) -> None:
         self._static = static
-        self._environment = Environment(
-            loader=FileSystemLoader(folder),
-            autoescape=True,
-            undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n"],
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-        self._environment.policies["ext.i18n.trimmed"] = True
-        install: Callable[..., None] = self._environment.install_gettext_callables  # type: ignore[attr-defined]  # by i18n
-        install(_gettext, _ngettext, newstyle=True)
-        self._environment.filters["isolate"] = isolate
-        self._environment.globals.update(
-            url=self.url,
-            isolate=isolate,
-            fault=_fault,
-            value=_value,
-            format_date=_format_date,
-            format_day=_format_day,
-            format_time=_format_time,
-            format_moment=_format_moment,
-            format_zone=_format_zone,
-            format_number=_format_number,
-        )
+        self._environment = _environment(folder)
+        self._environment.globals["url"] = self.url
 
     def render(self, template: str, visit: Visit, context: Mapping[str, object]) -> bytes:
         """Make the page. Whatever a template names and nobody gave is a programmer's mistake."""
@@ -72,6 +48,28 @@ class Pages:
         if path.startswith("/static/"):
             return self._static.url(path.removeprefix("/static/"))
         return f"{path}?{urlencode(query)}" if query else path
+
+
+def _environment(folder: Path) -> Environment:
+    """Make the templates' world: everything escaped, nothing undefined, words by gettext, moments and numbers by babel."""
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]  # brought by i18n
+    install(_gettext, _ngettext, newstyle=True)
+    made.filters["isolate"] = isolate
+    formatting = (_format_date, _format_day, _format_time, _format_moment, _format_zone, _format_number)
+    made.globals |= {write.__name__.removeprefix("_"): write for write in formatting}
+    made.globals |= {"isolate": isolate, "fault": _fault, "value": _value}
+    return made
 
 
 def _gettext(text: str) -> str:
@@ -96,6 +94,10 @@ def _format_date(instant: Instant, zone: str) -> str:
 
 def _format_day(instant: Instant, zone: str) -> str:
     return formats.format_day(_reader.get().language, instant, zone)
+
+
+def _format_day_parts(instant: Instant, zone: str) -> tuple[str, str, str]:
+    return formats.format_day_parts(_reader.get().language, instant, zone)
 
 
 def _format_time(instant: Instant, zone: str) -> str:

@@ -21,7 +21,7 @@ from core.proof import Door
 from core.web import Answer, Guard, Site, Visit, away, download, get, page, post, see
 from tests.parlour import PARLOUR
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
+STATIC = Path(__file__).resolve().parents[3] / "static"
 ORIGIN = "http://127.0.0.1:8000"
 DOOR = Door("cottage", free=2, patient=2)
 

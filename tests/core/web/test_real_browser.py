@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp
 
-from tests.core.cottage import DOOR, Cottage, cottage
-from tests.places import place
+from tests.core.web.cottage import DOOR, Cottage
 from tests.servers import serving
 
 pytestmark = pytest.mark.browser
@@ -28,15 +26,6 @@ async def browser() -> AsyncIterator[Browser]:
         )
         yield started
         await started.close()
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[Cottage]:
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    with place("sqlite", tmp_path, RINNALLA_LIMITS="on") as settings:
-        async with cottage(settings, folder) as made:
-            yield made
 
 
 async def enter(page: Page, name: str) -> int:
