@@ -1,0 +1,53 @@
+"""The worker is killed while men talk. Nothing acknowledged is lost, nothing is doubled, nothing is renumbered."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kills.stage import Stage
+from tests.places import place
+
+FAULT_POINTS = ("before_insert", "before_commit", "after_commit", "before_announce", "before_ack")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    folder = tmp_path / "house"
+    folder.mkdir()
+    with place(request.param, folder) as settings:
+        yield Stage(tmp_path, settings)
+
+
+async def kill_again_and_again(stage: Stage, fault_points: list[str]) -> int:
+    """Each time one death at a fault point and one at random, and a fresh reader between. Returns how often it died."""
+    deaths = 0
+    with stage.talkers() as men:
+        for fault_point in fault_points:
+            stage.start(f"{fault_point}:{random.randint(5, 60)}")
+            await asyncio.to_thread(stage.wait_for_death)
+            stage.start()
+            await stage.judge()
+            await asyncio.sleep(random.uniform(0.0, 0.5))
+            stage.kill()
+            deaths += 2
+        stage.start()
+        await stage.say_the_rest(men)
+        await stage.judge()
+    assert stage.acknowledged > 10 * deaths, "too little was said for this to prove anything"
+    return deaths
+
+
+@pytest.mark.timeout(120)
+async def test_ten_kills_lose_nothing(stage: Stage) -> None:
+    assert await kill_again_and_again(stage, list(FAULT_POINTS)) == 10
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+async def test_a_hundred_kills_lose_nothing(stage: Stage) -> None:
+    assert await kill_again_and_again(stage, list(FAULT_POINTS) * 10) == 100
