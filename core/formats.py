@@ -58,7 +58,11 @@ def format_moment(language: str, instant: Instant, zone: str) -> str:
 def format_day_parts(language: str, instant: Instant, zone: str) -> tuple[str, str, str]:
     """Write weekday, number of the day and month apart, short, as on a leaf of a calendar."""
     day = local(instant, zone)
-    return str(_babel_date(day, "ccc", locale=_dates(language))), str(day.day), str(_babel_date(day, "LLL", locale=_dates(language)))
+    return (
+        str(_babel_date(day, "ccc", locale=_dates(language))),
+        str(day.day),
+        str(_babel_date(day, "LLL", locale=_dates(language))),
+    )
 
 
 def format_iso(instant: Instant) -> str:

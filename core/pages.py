@@ -66,9 +66,17 @@ def _environment(folder: Path) -> Environment:
     install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]  # brought by i18n
     install(_gettext, _ngettext, newstyle=True)
     made.filters["isolate"] = isolate
-    formatting = (_format_date, _format_day, _format_time, _format_moment, _format_zone, _format_number)
+    formatting = (
+        _format_date,
+        _format_day,
+        _format_day_parts,
+        _format_time,
+        _format_moment,
+        _format_zone,
+        _format_number,
+    )
     made.globals |= {write.__name__.removeprefix("_"): write for write in formatting}
-    made.globals |= {"isolate": isolate, "fault": _fault, "value": _value}
+    made.globals |= {"isolate": isolate, "fault": _fault, "value": _value, "format_iso": formats.format_iso}
     return made
 
 
