@@ -38,6 +38,15 @@ def test_nothing_unseen_or_unbalanced_is_left(typed: str) -> None:
         assert sum(map(line.count, "\u202a\u202b")) == line.count("\u202c")
 
 
+def test_the_short_way_is_for_letters_that_the_long_way_leaves_alone() -> None:
+    everyday = [chr(code) for code in range(0x3000) if text._EVERYDAY.fullmatch(chr(code))]
+    together = "".join(everyday) * 2
+    assert len(everyday) > 450
+    assert text._UNSEEN.sub("", together) == text.compose(together) == together
+    assert not any(unicodedata.combining(letter) or text._DIRECTION.search(letter) for letter in everyday)
+    assert [letter for letter in everyday if letter.isspace()] == ["\n", " "]
+
+
 @given(HOSTILE)
 def test_one_line_stays_one_line(typed: str) -> None:
     assert len(text.clean(typed, multiline=False).splitlines()) <= 1
