@@ -28,8 +28,8 @@ from core.work import CLOCK, Read, Work
 RENEWED_SECONDS = 10
 DEAD = 30 * SECOND
 """A worker that has not renewed its row for so long is dead."""
-READING_SECONDS = 45
-"""Somebody who reads without JavaScript counts as here so long after each page."""
+READING_SECONDS = 15
+"""Somebody who reads without JavaScript counts as here so long after each page; where it loads anew by itself, three times."""
 WORDS_AT_ONCE = 50
 
 Key = tuple[str, str]
@@ -122,13 +122,15 @@ class Lines:
             self._stale.add(key)
         await self._settle(actor, space)
 
-    async def read_a_page(self, actor: Actor, space: str) -> None:
+    async def read_a_page(self, actor: Actor, space: str, again: int | None = None) -> None:
         """He reads without JavaScript: as good as a line, until he has not read on for a while."""
         key = (space, actor.id)
         known = self._readers.pop(key, None)
         if known is not None:
             known.cancel()
-        self._readers[key] = asyncio.get_running_loop().call_later(READING_SECONDS, self._stopped_reading, actor, space)
+        self._readers[key] = asyncio.get_running_loop().call_later(
+            3 * again if again else READING_SECONDS, self._stopped_reading, actor, space
+        )
         if known is None:
             await self.opened(actor, space)
 

@@ -1,108 +1,26 @@
 """Reads of one meeting: its page, and what was said after or before a number."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
-import msgspec
 from sqlalchemy import select
 
 from auth.own import OWN
 from auth.people import Actor, Person
 from chat.ignoring import ignored_by
 from chat.meeting import MEETING, ROOM, Meeting, policy
-from chat.meeting.state import BACKSTAGE, HOLD, Face, Phase, Room
-from chat.models import Group, MeetingPlan, MeetingSeat
-from core.clock import Instant
+from chat.meeting.state import BACKSTAGE, HOLD, Phase
+from chat.models import Group, MeetingPlan, MeetingSeat, MeetingState
+from chat.pages import Asked, Facts, Log, MeetingPage
 from core.errors import NotFound, Refused
-from core.spaces import Entry, address, frame
+from core.formats import format_moment
+from core.spaces import address, frame
 from core.work import Read
+from programmes.models import ProgrammeText
+from programmes.queries import spoken
 
 PAGE = 50
 AT_ONCE = 200
-EXCERPT = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a message answers: its number, whose it was, and its beginning."""
-
-    seq: int
-    name: str
-    excerpt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entry of the room as a page shows it. `ignored` ones come without their text."""
-
-    seq: int
-    at: Instant
-    kind: str
-    by: Face | None = None
-    text: str | None = None
-    own: bool = False
-    ignored: bool = False
-    reply: Reply | None = None
-    target: int | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message of his own that waits in the hold."""
-
-    at: Instant
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingPage:
-    """A meeting as one of its programme sees it. Lines only for those who may listen, newest last.
-
-    `you` is his tag, `streams` those that he may hear, `own` his own stream; `first` and `head` are the numbers of the
-    oldest line here and of the newest in the room, `older` says whether there are more before.
-    """
-
-    id: str
-    topic: str
-    language: str
-    zone: str
-    group: Group
-    room: Room
-    free: int
-    terms_forget: int
-    you: str | None
-    seated: bool
-    leads: bool
-    out: bool
-    may_open: bool
-    own: str
-    streams: dict[str, str]
-    lines: tuple[Line, ...] = ()
-    first: int = 0
-    head: int = 0
-    older: bool = False
-    waiting: tuple[Waiting, ...] = ()
-    ignored: frozenset[str] = frozenset()
-
-    @property
-    def data(self) -> dict[str, object]:
-        """The page as JSON."""
-        return {
-            "id": self.id,
-            "topic": self.topic,
-            "language": self.language,
-            "zone": self.zone,
-            "group": self.group.id,
-            "state": msgspec.to_builtins(self.room),
-            "free": self.free,
-            "you": self.you,
-            "seated": self.seated,
-            "leads": self.leads,
-            "out": self.out,
-            "own": self.own,
-            "streams": self.streams,
-            "ignored": sorted(self.ignored),
-        }
 
 
 def meeting_of(read: Read, meeting_id: str, person: Person) -> tuple[Meeting, Actor]:
@@ -134,36 +52,30 @@ def placed(read: Read, meeting_id: str, person: Person) -> Actor:
     return actors[persona]
 
 
-def meeting_page(read: Read, meeting_id: str, person: Person, before: int | None = None) -> MeetingPage:
-    """Give the page of a meeting, with its newest lines, or those before a number."""
+def meeting_page(read: Read, meeting_id: str, person: Person, language: str, asked: Asked) -> MeetingPage:
+    """Give the page of a meeting, with its newest entries, or those that the address asks for."""
     meeting, actor = meeting_of(read, meeting_id, person)
-    plan = read.db.get_one(MeetingPlan, meeting_id)
-    group = read.db.get_one(Group, plan.group_id)
     place = meeting.place(actor.id)
     page = MeetingPage(
-        id=meeting_id,
-        topic=plan.topic,
-        language=plan.language,
-        zone=plan.zone,
-        group=group,
+        facts=_facts(read, meeting_id, meeting, language),
         room=meeting.room,
-        free=meeting.free,
-        terms_forget=meeting.terms.forget,
+        stance=_stance(meeting, actor),
         you=place.tag if place else None,
-        seated=policy.is_seated(actor, meeting),
-        leads=policy.leads(actor, meeting),
-        out=policy.is_out(actor, meeting),
-        may_open=policy.may_open_soon(actor, meeting, read.now),
+        free=meeting.free,
         own=address(actor.own, "own"),
-        streams={
-            name: address(meeting_id, name)
-            for name in (ROOM, HOLD, BACKSTAGE)
-            if policy.may_listen(meeting, actor, name)
-        },
+        opens_at=meeting.room.begins_at - meeting.terms.lobby,
+        streams=_streams(meeting, meeting_id, actor),
     )
-    if meeting.is_open and ROOM in page.streams:
-        return _with_lines(read, page, meeting, actor, before)
-    return replace(page, waiting=_waiting(read, meeting_id, actor)) if meeting.phase is Phase.CLOSED else page
+    if meeting.phase is Phase.CLOSED:
+        return _ended(read, page, meeting, actor)
+    if not (meeting.is_open and ROOM in page.streams):
+        return page
+    return replace(
+        page,
+        log=_log(read, meeting_id, meeting, asked),
+        ignored=ignored_by(read, meeting, actor.id),
+        held=_held(read, meeting_id, actor),
+    )
 
 
 def entries_after(read: Read, meeting_id: str, person: Person, after: int, before: int | None) -> dict[str, object]:
@@ -185,54 +97,77 @@ def entries_after(read: Read, meeting_id: str, person: Person, after: int, befor
     }
 
 
-def _with_lines(read: Read, page: MeetingPage, meeting: Meeting, actor: Actor, before: int | None) -> MeetingPage:
-    head = read.head(page.id, ROOM)
-    entries = read.entries(page.id, ROOM, before=before or head + 1, limit=PAGE)
-    ignored = ignored_by(read, meeting, actor.id)
-    said = {entry.seq: entry for entry in entries if entry.text is not None}
-    asked = {entry.data.get("reply_to") for entry in entries} - {None} - said.keys()
-    for seq in sorted(number for number in asked if isinstance(number, int)):
-        said.update({one.seq: one for one in read.entries(page.id, ROOM, after=seq - 1, limit=1) if one.text})
-    return replace(
-        page,
-        lines=tuple(_line(entry, page.you, ignored, said) for entry in entries),
-        first=entries[0].seq if entries else 0,
+def _facts(read: Read, meeting_id: str, meeting: Meeting, language: str) -> Facts:
+    found = select(MeetingPlan, Group).join(Group, Group.id == MeetingPlan.group_id)
+    plan, group = read.db.execute(found.where(MeetingPlan.id == meeting_id)).one()
+    texts = read.db.scalars(select(ProgrammeText).where(ProgrammeText.programme_id == meeting.programme)).all()
+    text = spoken(texts, language, plan.language)
+    return Facts(
+        id=meeting_id,
+        topic=plan.topic,
+        title=group.name,
+        language=plan.language,
+        zone=plan.zone,
+        programme=text.name if text else "",
+        group_id=group.id,
+        cohort=group.cohort,
+        own_rules=group.rules,
+        welcome=group.welcome,
+        farewell=group.farewell,
+        when=format_moment(language, meeting.room.begins_at, plan.zone),
+    )
+
+
+def _stance(meeting: Meeting, actor: Actor) -> str:
+    if not (policy.is_seated(actor, meeting) or policy.leads(actor, meeting)):
+        return "outside"
+    if policy.is_out(actor, meeting):
+        return "out"
+    return "leads" if policy.leads(actor, meeting) else "seated"
+
+
+def _streams(meeting: Meeting, meeting_id: str, actor: Actor) -> dict[str, str]:
+    heard = (name for name in (ROOM, HOLD, BACKSTAGE) if policy.may_listen(meeting, actor, name))
+    return {name: address(meeting_id, name) for name in heard}
+
+
+def _log(read: Read, meeting_id: str, meeting: Meeting, asked: Asked) -> Log:
+    head = read.head(meeting_id, ROOM)
+    entries = read.entries(meeting_id, ROOM, before=asked.before or head + 1, limit=PAGE)
+    frames = {entry.seq: frame(entry) for entry in entries}
+    return Log(
+        entries=tuple(frames.values()),
+        before=entries[0].seq if entries and entries[0].seq > 1 else None,
         head=head,
-        older=bool(entries) and entries[0].seq > 1,
-        waiting=_waiting(read, page.id, actor),
-        ignored=ignored,
+        about=_message(read, meeting_id, meeting, asked.about),
+        reply=_message(read, meeting_id, meeting, asked.reply),
     )
 
 
-def _line(entry: Entry, you: str | None, ignored: frozenset[str], said: dict[int, Entry]) -> Line:
-    by = entry.by
-    hidden = by is not None and by.tag in ignored
-    face = Face(by.tag, by.name, by.role, demo=bool(entry.data.get("demo", False))) if by else None
-    return Line(
-        seq=entry.seq,
-        at=entry.at,
-        kind=entry.kind,
-        by=face,
-        text=None if hidden else entry.text,
-        own=by is not None and by.tag == you,
-        ignored=hidden,
-        reply=_reply(said.get(entry.data.get("reply_to", 0)), ignored),
-        target=entry.data.get("target"),
-        reason=entry.data.get("reason"),
-    )
-
-
-def _reply(said: Entry | None, ignored: frozenset[str]) -> Reply | None:
-    if said is None or said.by is None or said.by.tag in ignored:
+def _message(read: Read, meeting_id: str, meeting: Meeting, seq: int | None) -> dict[str, Any] | None:
+    """Give one message of the room that still has its text."""
+    if seq is None or not meeting.is_message(seq):
         return None
-    return Reply(said.seq, said.by.name, (said.text or "")[:EXCERPT])
+    found = read.entries(meeting_id, ROOM, after=seq - 1, limit=1)
+    return frame(found[0]) if found and found[0].text is not None else None
 
 
-def _waiting(read: Read, meeting_id: str, actor: Actor) -> tuple[Waiting, ...]:
+def _held(read: Read, meeting_id: str, actor: Actor) -> tuple[dict[str, str], ...]:
     """Give his own messages that wait for a support person, from the cards of his own space."""
     cards = [card for card in read.state(OWN, actor.own).cards if card.data.get("meeting") == meeting_id]
-    waiting = {card.seq: card.at for card in cards if card.kind == "held"}
+    waiting = {card.seq: str(card.data.get("key") or "") for card in cards if card.kind == "held"}
     if not waiting:
         return ()
     told = read.entries(actor.own, "own", after=min(waiting) - 1, limit=AT_ONCE)
-    return tuple(Waiting(entry.at, entry.text or "") for entry in told if entry.seq in waiting)
+    return tuple({"key": waiting[entry.seq], "text": entry.text or ""} for entry in told if entry.seq in waiting)
+
+
+def _ended(read: Read, page: MeetingPage, meeting: Meeting, actor: Actor) -> MeetingPage:
+    ahead = select(MeetingState.begins_at).join(MeetingPlan, MeetingPlan.id == MeetingState.id)
+    mine = ahead.where(MeetingPlan.group_id == page.facts.group_id, MeetingState.phase != str(Phase.CLOSED))
+    return replace(
+        page,
+        held=_held(read, page.facts.id, actor),
+        forgotten_at=None if meeting.closed_at is None else meeting.closed_at + meeting.terms.forget,
+        next_at=read.db.scalar(mine.order_by(MeetingState.begins_at).limit(1)),
+    )

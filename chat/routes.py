@@ -1,19 +1,19 @@
 """Pages and forms of a meeting. Everything works without JavaScript; programs get the same as JSON."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from auth.guards import signed_in
-
 from auth.people import Actor, Person
 from chat.forms import NUMBERS, Draft, Order
 from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
-from chat.meeting.state import Phase
+from chat.pages import Asked
 from chat.presence import lines_of
-from chat.queries import MeetingPage, actor_of, entries_after, meeting_page, placed
+from chat.queries import actor_of, entries_after, meeting_page, placed
 from chat.service import carry_out, enter_meeting, give_up_seat, leave_meeting, post_message, take_seat
 from chat.words import REASONS, TOLD
-from core.errors import Refused
+from core.errors import DomainError, Refused
 from core.ids import new_id
 from core.lanes import Lane
 from core.spaces import Entry
@@ -21,44 +21,43 @@ from core.web import Answer, Route, Visit, get, page, post, see
 from programmes.readiness import Doors
 from programmes.rules.text import house_rules
 
-READING_REFRESH = 15
-LOBBY_REFRESH = 20
+REFRESHES = (15, 30, 60)
+"""Seconds between which a page without JavaScript may load anew, where somebody asks for it."""
+
+STANCES = {"take": take_seat, "give_up": give_up_seat, "enter": enter_meeting}
 
 
 async def show_meeting(visit: Visit) -> Answer:
-    """Show a meeting as it stands for this person: `chat/meeting.html` for the open room, else its lobby or its end.
-
-    Pages get `meeting` (a MeetingPage), `plain` ("" with JavaScript, "1" to read and write without, "read" to only read and
-    be refreshed), `key` for the next message, `rules`, `reasons` (code: sentence) and `told` (kind: sentence to translate).
-    """
-    shown = await visit.read(meeting_page, visit.path["id"], _person(visit), _number(visit.query.get("before")))
-    plain = visit.query.get("plain", "")
-    if plain and shown.you and not shown.out and shown.room.phase is not Phase.CLOSED:
-        actor = await visit.read(actor_of, shown.id, _person(visit))
-        await lines_of(visit.kernel).read_a_page(actor, shown.id)
+    """Show a meeting as it stands for this person: its lobby, its room, or its end."""
+    asked = Asked(_number(visit, "before"), _number(visit, "about"), _number(visit, "reply") or _answered(visit))
+    shown = await visit.read(meeting_page, visit.path["id"], _person(visit), visit.language, asked)
+    reading = _number(visit, "refresh")
+    reading = reading if reading in REFRESHES and shown.is_inside else None
+    if shown.is_inside and not visit.wants_json:
+        await _reads(visit, await visit.read(actor_of, shown.facts.id, _person(visit)), reading)
     return page(
-        _template(shown),
+        "chat/meeting.html",
         data=shown.data,
-        refresh=_refresh(shown, plain),
-        meeting=shown,
-        plain=plain,
+        refresh=reading,
+        reading=reading,
         key=visit.value("key") or new_id(),
-        rules=house_rules(shown.language).rules,
-        reasons={code: visit.say(text) for code, text in REASONS.items()},
+        rules=house_rules(visit.language).rules,
         told=TOLD,
+        reasons=REASONS,
+        **shown.context,
     )
 
 
 async def seat(visit: Visit) -> Answer:
-    """Take a seat, or give it up."""
-    actor = await visit.read(actor_of, visit.path["id"], _person(visit))
+    """Take a seat, give it up, or come back to it."""
     form = await visit.form()
-    if form.tick("give_up"):
+    wanted = form.choice("act", STANCES) if form.raw("act") else "take"
+    form.check()
+    actor = await visit.read(actor_of if wanted == "take" else placed, visit.path["id"], _person(visit))
+    if wanted == "give_up":
         await lines_of(visit.kernel).put_down_the_page(actor, visit.path["id"])
-        await _act(visit, give_up_seat, actor)
-        return see(f"/meetings/{visit.path['id']}", data={"seated": False})
-    await _act(visit, take_seat, actor)
-    return see(f"/meetings/{visit.path['id']}", data={"seated": True})
+    await _act(visit, STANCES[wanted], actor)
+    return see(f"/meetings/{visit.path['id']}", data={"act": wanted})
 
 
 async def leave(visit: Visit) -> Answer:
@@ -69,16 +68,9 @@ async def leave(visit: Visit) -> Answer:
     return see(f"/meetings/{visit.path['id']}", data={"out": True})
 
 
-async def enter(visit: Visit) -> Answer:
-    """Come back in."""
-    actor = await visit.read(placed, visit.path["id"], _person(visit))
-    await _act(visit, enter_meeting, actor)
-    return see(f"/meetings/{visit.path['id']}", data={"out": False})
-
-
 async def messages(visit: Visit) -> Answer:
     """Give entries after or before a number, for programs; others are led to the page."""
-    after, before = _number(visit.query.get("after")) or 0, _number(visit.query.get("before"))
+    after, before = _number(visit, "after") or 0, _number(visit, "before")
     found = await visit.read(entries_after, visit.path["id"], _person(visit), after, before)
     return see(f"/meetings/{visit.path['id']}", data=found)
 
@@ -88,10 +80,10 @@ async def say(visit: Visit) -> Answer:
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     draft = Draft.parse(await visit.form())
     if not visit.wants_json:
-        await lines_of(visit.kernel).read_a_page(actor, visit.path["id"])
+        await _reads(visit, actor)
     said = await _act(visit, post_message, actor, draft)
     ack = {"stream": said.address if said else f"{visit.path['id']}.room", "seq": said.seq if said else None}
-    return see(f"/meetings/{visit.path['id']}?plain=1#newest", data=ack)
+    return see(f"/meetings/{visit.path['id']}#newest", data=ack)
 
 
 async def lead(visit: Visit) -> Answer:
@@ -99,7 +91,7 @@ async def lead(visit: Visit) -> Answer:
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     order = Order.parse(await visit.form())
     if not visit.wants_json:
-        await lines_of(visit.kernel).read_a_page(actor, visit.path["id"])
+        await _reads(visit, actor)
     done = await _act(visit, carry_out, actor, order, lane=Lane.STAFF)
     return see(f"/meetings/{visit.path['id']}", data={"seq": done.seq if done else None})
 
@@ -108,9 +100,10 @@ async def ignore(visit: Visit) -> Answer:
     """Read somebody no more, or again."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     form = await visit.form()
-    undo, tag = form.tick("undo"), form.raw("person")
-    await _act(visit, heed_person if undo else ignore_person, actor, tag)
-    return see(f"/meetings/{visit.path['id']}", data={"ignored": not undo})
+    wanted, tag = form.choice("ignore", ("yes", "no")), form.raw("persona")
+    form.check()
+    await _act(visit, ignore_person if wanted == "yes" else heed_person, actor, tag)
+    return see(f"/meetings/{visit.path['id']}", data={"ignored": wanted == "yes"})
 
 
 def routes_of(doors: Doors) -> list[Route]:
@@ -120,7 +113,6 @@ def routes_of(doors: Doors) -> list[Route]:
         get("/meetings/{id}", show_meeting, who=signed_in),
         post("/meetings/{id}/seat", seat, who=signed_in, again=show_meeting),
         post("/meetings/{id}/leave", leave, who=signed_in),
-        post("/meetings/{id}/enter", enter, who=signed_in, again=show_meeting),
         get("/meetings/{id}/messages", messages, who=signed_in),
         post("/meetings/{id}/messages", say, who=signed_in, again=show_meeting),
         post("/meetings/{id}/acts", lead, who=signed_in, again=show_meeting),
@@ -140,25 +132,23 @@ def _person(visit: Visit) -> Person:
     return person
 
 
-def _number(typed: str | None) -> int | None:
+def _number(visit: Visit, name: str) -> int | None:
     """Read a number of the address. Refused when it is none."""
-    if typed is None or typed == "":
+    typed = visit.query.get(name, "")
+    if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and int(typed) <= NUMBERS):
         raise Refused("odd_number", status=422)
     return int(typed)
 
 
-def _template(shown: MeetingPage) -> str:
-    if shown.room.phase is Phase.CLOSED:
-        return "chat/ended.html"
-    return "chat/meeting.html" if shown.lines else "chat/lobby.html"
+def _answered(visit: Visit) -> int | None:
+    """Tell what the form that was refused answered to."""
+    typed = visit.value("reply_to")
+    return int(typed) if typed.isascii() and typed.isdigit() else None
 
 
-def _refresh(shown: MeetingPage, plain: str) -> int | None:
-    """Tell after how many seconds a page without JavaScript loads anew: in the lobby, and where he only reads."""
-    if not plain or shown.room.phase is Phase.CLOSED:
-        return None
-    if not shown.lines:
-        return LOBBY_REFRESH
-    return READING_REFRESH if plain == "read" else None
+async def _reads(visit: Visit, actor: Actor, seconds: int | None = None) -> None:
+    """Count him as here for as long as somebody reads a page, so that a room is whole without JavaScript."""
+    with suppress(DomainError):
+        await lines_of(visit.kernel).read_a_page(actor, visit.path["id"], seconds)

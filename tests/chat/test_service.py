@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from auth.models import LogRow
+from auth.people import Actor
 from chat.forms import Order
 from chat.ignoring import heed_person, ignore_person, ignored_by
 from chat.meeting import MEETING, CloseNow, Phase, Terms
 from chat.models import MeetingSeat, MeetingState, Presence
+from chat.pages import Asked, MeetingPage
 from chat.presence import fall_silent, held_words, release_waiting
 from chat.queries import actor_of, entries_after, meeting_page, placed
 from chat.retention import forget_meetings, release_forgotten, tick_meeting
@@ -24,6 +26,10 @@ from core.work import CLOCK, Read
 from tests.chat.world import World, signed_in
 
 NOW = Order("close", now=True)
+
+
+async def page_of(world: World, meeting: str, who: Actor, before: int | None = None) -> MeetingPage:
+    return await world.kernel.read(meeting_page, meeting, signed_in(who), "en", Asked(before))
 
 
 async def refused(code: str, waiting: object) -> None:
@@ -74,8 +80,8 @@ async def test_while_nobody_leads_his_words_wait_and_he_is_told_alone(world: Wor
     assert (again.address, again.seq) == (held.address, held.seq)
     await world.say(masis, meeting, "I am", "k2")
     assert [(card.kind, card.data["key"]) for card in await world.cards(kuikka)] == [("held", "k1")]
-    page = await world.kernel.read(meeting_page, meeting, signed_in(kuikka))
-    assert [waiting.text for waiting in page.waiting] == ["is anybody here"]
+    page = await page_of(world, meeting, kuikka)
+    assert [waiting["text"] for waiting in page.held] == ["is anybody here"]
     assert "is anybody here" not in [entry.text for entry in await world.heard(meeting)]
 
     await world.act(enter_meeting, aapo, meeting)
@@ -114,8 +120,8 @@ async def test_words_that_nobody_read_go_back_to_him_and_are_destroyed_with_the_
         await world.act(tick_meeting, CLOCK, meeting)
     assert (await world.state(meeting)).phase is Phase.CLOSED
     assert [card.kind for card in await world.cards(kuikka)] == ["held", "returned"]
-    page = await world.kernel.read(meeting_page, meeting, signed_in(kuikka))
-    assert [waiting.text for waiting in page.waiting] == ["nobody here"]
+    page = await page_of(world, meeting, kuikka)
+    assert [waiting["text"] for waiting in page.held] == ["nobody here"]
     await world.act(tick_meeting, CLOCK, meeting)
     assert len(await world.cards(kuikka)) == 2
     world.later(15 * MINUTE)
@@ -135,8 +141,8 @@ async def test_a_removed_message_is_overwritten_and_says_why(world: World) -> No
     assert (entries[said.seq].kind, entries[said.seq].text) == ("gone", None)
     assert (entries[said.seq + 1].kind, entries[said.seq + 1].data["reason"]) == ("removed", "identity")
     assert list(entries) == list(range(1, len(entries) + 1))
-    page = await world.kernel.read(meeting_page, meeting, signed_in(kuikka))
-    assert not any(line.text == "her street is" for line in page.lines)
+    page = await page_of(world, meeting, kuikka)
+    assert not any(entry.get("text") == "her street is" for entry in page.log.entries)
 
 
 async def test_after_the_close_the_text_is_no_longer_served_and_later_not_there(world: World) -> None:
@@ -145,8 +151,8 @@ async def test_after_the_close_the_text_is_no_longer_served_and_later_not_there(
     await world.opened(aapo, meeting, kuikka)
     said = await world.say(kuikka, meeting, "good night", "k1")
     await world.act(carry_out, aapo, meeting, NOW)
-    page = await world.kernel.read(meeting_page, meeting, signed_in(kuikka))
-    assert (page.lines, page.streams) == ((), {})
+    page = await page_of(world, meeting, kuikka)
+    assert (page.log.entries, page.streams) == ((), {})
     await refused("closed", world.kernel.read(entries_after, meeting, signed_in(kuikka), 0, None))
     again = await world.say(kuikka, meeting, "good night", "k1")
     assert said is not None
@@ -225,12 +231,9 @@ async def test_whom_he_ignores_he_does_not_read_and_nobody_knows(world: World) -
     tag = state.seats[masis.id].tag
     await world.act(ignore_person, kuikka, meeting, tag)
     await world.act(ignore_person, kuikka, meeting, tag)
-    page = await world.kernel.read(meeting_page, meeting, signed_in(kuikka))
-    hidden = [line for line in page.lines if line.ignored and line.kind == "message"]
-    assert [line.text for line in hidden] == [None]
-    assert not any(line.reply for line in page.lines)
-    other = await world.kernel.read(meeting_page, meeting, signed_in(masis))
-    assert not any(line.ignored for line in other.lines)
+    page = await page_of(world, meeting, kuikka)
+    assert page.ignored == {tag}
+    assert (await page_of(world, meeting, masis)).ignored == frozenset()
     await refused("ignore_leader", world.act(ignore_person, kuikka, meeting, state.leaders[aapo.id].tag))
     await refused("ignore_yourself", world.act(ignore_person, kuikka, meeting, state.seats[kuikka.id].tag))
     await refused("not_in_meeting", world.act(ignore_person, kuikka, meeting, new_id()))
@@ -269,11 +272,12 @@ async def test_the_newest_page_and_what_came_before_it(world: World) -> None:
     await world.opened(aapo, meeting, kuikka)
     for number in range(60):
         await world.say(kuikka, meeting, f"line {number}", f"k{number}")
-    page = await world.kernel.read(meeting_page, meeting, signed_in(kuikka))
-    assert (page.lines[-1].text, page.older, len(page.lines)) == ("line 59", True, 50)
-    earlier = await world.kernel.read(meeting_page, meeting, signed_in(kuikka), page.first)
-    assert (earlier.lines[-1].seq, earlier.older) == (page.first - 1, False)
-    after = await world.kernel.read(entries_after, meeting, signed_in(kuikka), page.head - 2, None)
+    page = await page_of(world, meeting, kuikka)
+    assert (page.log.entries[-1]["text"], len(page.log.entries)) == ("line 59", 50)
+    earlier = await page_of(world, meeting, kuikka, before=page.log.before)
+    assert page.log.before is not None
+    assert (earlier.log.entries[-1]["seq"], earlier.log.before) == (page.log.before - 1, None)
+    after = await world.kernel.read(entries_after, meeting, signed_in(kuikka), page.log.head - 2, None)
     entries = after["entries"]
     assert isinstance(entries, list)
     assert [entry["text"] for entry in entries] == ["line 58", "line 59"]
@@ -284,8 +288,8 @@ async def test_no_persona_is_in_what_a_page_or_a_program_gets(world: World) -> N
     meeting = await world.meeting("Aapo")
     await world.opened(aapo, meeting, kuikka)
     await world.say(kuikka, meeting, "hello", "k1")
-    page = await world.kernel.read(meeting_page, meeting, signed_in(kuikka))
-    told = f"{page.data} {page.lines} {await world.kernel.read(entries_after, meeting, signed_in(kuikka), 0, None)}"
+    page = await page_of(world, meeting, kuikka)
+    told = f"{page.data} {page.context} {await world.kernel.read(entries_after, meeting, signed_in(kuikka), 0, None)}"
     assert aapo.id not in told
     assert kuikka.id not in told
 
