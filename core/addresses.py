@@ -16,21 +16,26 @@ _FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip")
 class Callers:
     """Names for callers that mean nothing outside this process and nothing here after five minutes."""
 
-    def __init__(self, trusted: Proxies) -> None:
+    def __init__(self, trusted: Proxies, hosts: frozenset[str] = frozenset()) -> None:
         self._trusted = trusted
+        self._onions = frozenset(host.encode() for host in hosts if host.partition(":")[0].endswith(".onion"))
         self._secret = b""
         self._fresh_until: Instant = 0
 
     def name(self, scope: Scope, now: Instant) -> str | None:
         """Name the caller by a keyed hash of his network; None for loopback and onion, which share one address."""
-        if _is_onion(scope):
-            return None
         address = client_address(scope, self._trusted)
         if address is None or address.is_loopback:
+            return None
+        # The onion service may run beside us; a stranger who merely writes its name comes from a public address.
+        if address.is_private and self._is_onion(scope):
             return None
         if now >= self._fresh_until or self._fresh_until > now + FORGOTTEN_AFTER:
             self._secret, self._fresh_until = secrets.token_bytes(32), now + FORGOTTEN_AFTER
         return hashlib.blake2b(_network(address), digest_size=16, key=self._secret).hexdigest()
+
+    def _is_onion(self, scope: Scope) -> bool:
+        return any(name == b"host" and value in self._onions for name, value in scope["headers"])
 
 
 def client_address(scope: Scope, trusted: Proxies) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -73,8 +78,3 @@ def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
 def _network(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bytes:
     """One household has one IPv4 address or one /64."""
     return address.packed if address.version == 4 else address.packed[:8]
-
-
-def _is_onion(scope: Scope) -> bool:
-    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-    return bool(host.partition(b":")[0].endswith(b".onion"))

@@ -15,6 +15,7 @@ STAFF_LANGUAGES = ("en", "fi", "sv")
 SOURCE = "en"
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 DOMAIN = "messages"
+MOST_HEADER = 200
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_DIRECTIONAL_ISOLATE = "\u2069"
@@ -109,14 +110,14 @@ def choose(wanted: Iterable[str | None], accepted: str, offered: tuple[str, ...]
     for language in wanted:
         if language in offered and language is not None:
             return language
-    return next((language for language in accepted_languages(accepted) if language in offered), SOURCE)
+    return next((language for language in accepted_languages(accepted[:MOST_HEADER]) if language in offered), SOURCE)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def accepted_languages(header: str) -> tuple[str, ...]:
     """Read an Accept-Language header: primary subtags, best first. Whatever is malformed counts for nothing."""
     weighed: list[tuple[float, int, str]] = []
-    for place, part in enumerate(header[:500].split(",")[:20]):
+    for place, part in enumerate(header.split(",")[:20]):
         tag, _, parameters = part.strip().lower().partition(";")
         weight = _weight(parameters.strip())
         if weight > 0 and re.fullmatch(r"[a-z]{2,3}(-[a-z0-9-]{1,30})?", tag):

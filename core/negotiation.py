@@ -2,16 +2,19 @@
 
 from functools import lru_cache
 
+MOST_HEADER = 400
 _JSON = frozenset({"application/json", "application/*"})
 _PAGE = frozenset({"text/html", "application/xhtml+xml", "text/*", "*/*"})
 
 
-@lru_cache(maxsize=512)
 def wants_json(accept: str) -> bool:
     """Say whether JSON is wanted more than a page. A browser that takes anything gets the page."""
-    if "json" not in accept:
-        return False
-    weights = {kind: weight for kind, weight in map(_weighed, accept[:1000].lower().split(",")) if weight > 0}
+    return "json" in accept and _prefers_json(accept[:MOST_HEADER])
+
+
+@lru_cache(maxsize=256)
+def _prefers_json(accept: str) -> bool:
+    weights = {kind: weight for kind, weight in map(_weighed, accept.lower().split(",")) if weight > 0}
     json = max((weights[kind] for kind in _JSON & weights.keys()), default=0.0)
     page = max((weights[kind] for kind in (_PAGE - {"*/*"}) & weights.keys()), default=0.0)
     return json > page

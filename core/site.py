@@ -76,7 +76,7 @@ class Site:
         self.furnish = furnish
         self.cookies = CookieJar(secure=self.settings.secure_cookies)
         self.budgets = Budgets(limits=self.settings.limits)
-        self.callers = Callers(self.settings.trusted_proxy)
+        self.callers = Callers(self.settings.trusted_proxy, self.settings.hosts)
         self.doors = Doors(kernel.key_file.keyed("doors"), self.budgets)
         self.static = StaticFiles(static, self._serve_nowhere)
         self.pages = Pages(templates, self.static)

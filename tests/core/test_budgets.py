@@ -97,11 +97,17 @@ def test_a_household_of_many_addresses_is_one_caller() -> None:
 
 
 def test_loopback_and_onion_have_no_name() -> None:
-    callers = Callers(proxies("10.0.0.0/8, unix"))
+    callers = Callers(proxies("unix"), frozenset({"abc.onion", "example.org"}))
     assert callers.name(scope("127.0.0.1"), NOW) is None
     assert callers.name(scope("::1"), NOW) is None
     assert callers.name(scope(None), NOW) is None
-    assert callers.name(scope("192.0.2.7", host="abc.onion"), NOW) is None
+    assert callers.name(scope("10.0.0.5", host="abc.onion"), NOW) is None
+
+
+def test_a_stranger_who_writes_the_onions_name_is_still_counted() -> None:
+    callers = Callers(proxies("unix"), frozenset({"abc.onion"}))
+    assert callers.name(scope("8.8.8.8", host="abc.onion"), NOW) is not None
+    assert callers.name(scope("10.0.0.5", host="other.onion"), NOW) is not None
 
 
 @pytest.mark.parametrize(
