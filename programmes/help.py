@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from core.answers import Answer, page
 from core.clock import Instant
-from core.i18n import N_
+from core.formats import format_moment, format_time, local
+from core.i18n import N_, locale, sentence
 from core.visit import Visit
 from programmes.helplines.lines import Answering, Country, answering, countries, country
 
@@ -20,6 +21,26 @@ SECTIONS: tuple[tuple[str, str, frozenset[str]], ...] = (
 """What lines are for, in the order in which they stand; each line stands once, in the first that fits."""
 
 YOUTH = "youth"
+DAY_AND_NIGHT, AT_TIMES = N_("Day and night"), N_("At certain hours")
+OPEN_UNTIL, OPENS = N_("Open now, until %(moment)s"), N_("Closed now. Opens %(moment)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of help in the reader's words: name, what it is for, when it answers, in which languages."""
+
+    name: str
+    about: str
+    number: str
+    when: str
+    state: str
+    languages: str
+    answering: Answering
+
+    @property
+    def dialled(self) -> str:
+        """The number as a telephone dials it."""
+        return dialled(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +55,20 @@ class Section:
 def help_page(visit: Visit, home: str) -> Answer:
     """Help for the country chosen, else for the organisation's; for the young first where that is asked."""
     where = country(visit.query.get("country") or home)
-    shown = sections(where, visit.language, visit.now, youth=visit.query.get("for") == YOUTH)
+    youth = visit.query.get("for") == YOUTH
+    found = sections(where, visit.language, visit.now, youth=youth)
+    shown = [
+        (visit.say(one.title), [tell(line, where, visit.language, visit.now) for line in one.lines]) for one in found
+    ]
     return page(
-        "programmes/help.html",
-        data=_data(where, shown, visit.language),
+        "help.html",
+        data=_data(where, found, visit.language),
         where=where,
-        sections=shown,
-        countries=tuple(countries().values()),
-        youth=visit.query.get("for") == YOUTH,
+        emergencies=(where.emergency, *where.other_emergency),
+        shown=shown,
+        countries=[(one.code, one.name(visit.language)) for one in countries().values()],
+        youth=youth,
+        dialled=dialled,
     )
 
 
@@ -57,10 +84,42 @@ def sections(where: Country, language: str, now: Instant, *, youth: bool = False
     return tuple(made)
 
 
-def first_lines(where: Country, language: str, now: Instant, most: int = 2) -> tuple[Answering, ...]:
+def first_lines(where: Country, language: str, now: Instant, most: int = 2) -> tuple[Told, ...]:
     """The few lines that every page carries with it: somebody to talk to, by phone, checked."""
     crisis = (one for one in answering(where, language, now) if "crisis" in one.line.purposes)
-    return tuple(one for one in crisis if one.line.number and one.line.verified)[:most]
+    chosen = [one for one in crisis if one.line.number and one.line.verified][:most]
+    return tuple(tell(one, where, language, now) for one in chosen)
+
+
+def tell(one: Answering, where: Country, language: str, now: Instant) -> Told:
+    """Say a line of help in the reader's language, times by the clock of its country."""
+    names = (locale(language).languages.get(code) or code for code in one.line.languages)
+    return Told(
+        name=one.line.name(language),
+        about=one.line.about(language),
+        number=one.line.number,
+        when=when(one, where, language, now),
+        state={True: "open", False: "closed", None: "unknown"}[one.open],
+        languages=", ".join(names),
+        answering=one,
+    )
+
+
+def when(one: Answering, where: Country, language: str, now: Instant) -> str:
+    """Say when a line answers."""
+    if one.open is None:
+        return sentence(language, AT_TIMES)
+    if one.changes_at is None:
+        return sentence(language, DAY_AND_NIGHT)
+    same_day = local(one.changes_at, where.zone).date() == local(now, where.zone).date()
+    written = format_time if same_day else format_moment
+    moment = written(language, one.changes_at, where.zone)
+    return sentence(language, OPEN_UNTIL if one.open else OPENS, {"moment": moment})
+
+
+def dialled(number: str) -> str:
+    """Give a number as a telephone dials it: digits, and a plus in front."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
 def _data(where: Country, shown: Sequence[Section], language: str) -> dict[str, object]:

@@ -110,6 +110,11 @@ def offers(read: Read | Work, language: str) -> tuple[Offer, ...]:
     )
 
 
+def titles(read: Read | Work, language: str) -> dict[str, str]:
+    """Every programme's name by its id, whether its doors are open or not."""
+    return {one.id: one.name for one in offers(read, language)}
+
+
 def offer(read: Read | Work, programme: str, language: str) -> Offer:
     """One programme. NotFound when there is none."""
     row = read.db.get(Programme, programme)

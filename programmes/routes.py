@@ -1,14 +1,25 @@
 """Pages in front of the rooms: the door, the programmes, help, the house rules, accessibility."""
 
+from collections.abc import Callable, Iterable
+
+from babel.lists import format_list
+
 from core.answers import Answer, page
-from core.i18n import LANGUAGES
+from core.clock import MINUTE
+from core.i18n import LANGUAGES, N_, isolate, locale
 from core.routing import Guard, Route, get
 from core.visit import Visit
 from programmes.door import Door, Front, Standing
 from programmes.help import help_page
 from programmes.outlook import Coming
-from programmes.queries import host
+from programmes.queries import host, titles
 from programmes.rules.text import house_rules
+
+AGES = {
+    "under-15": N_("For all ages."),
+    "15-17": N_("For those who are 15 or over."),
+    "18-over": N_("For those who are 18 or over."),
+}
 
 
 def routes_of(front: Front, anyone: Guard, in_any_case: Guard) -> list[Route]:
@@ -32,12 +43,25 @@ class Pages:
     async def show_door(self, visit: Visit) -> Answer:
         """What is open now, what comes next, what is offered."""
         door: Door = await visit.read(self._front.door, visit.language)
-        return page("programmes/door.html", data=_door_data(door), door=door)
+        names = {standing.offer.id: standing.offer.name for standing in door.programmes}
+        return page("programmes/door.html", data=_door_data(door), door=door, names=names, language_name=_namer(visit))
 
     async def show_programme(self, visit: Visit) -> Answer:
         """One programme: what happens, how many times, who is there, and the ways in."""
         found: Standing = await visit.read(self._front.programme, visit.path["id"], visit.language)
-        return page("programmes/programme.html", data=_programme_data(found), it=found.offer, standing=found)
+        names = await visit.read(titles, visit.language)
+        name = _namer(visit)
+        return page(
+            "programmes/programme.html",
+            data=_programme_data(found),
+            it=found.offer,
+            standing=found,
+            language_name=name,
+            language_names=listed(visit, map(name, found.offer.languages)),
+            walled=listed(visit, sorted(isolate(names[one]) for one in found.offer.walled if one in names)),
+            forget_minutes=found.offer.forget // MINUTE,
+            age=visit.say(AGES[found.offer.least_age]) if found.offer.least_age else None,
+        )
 
     async def show_help(self, visit: Visit) -> Answer:
         """Lines of help by country and language, those that answer now first."""
@@ -53,6 +77,16 @@ class Pages:
         """How the house can be used, what is missing, and where to say so."""
         found = await visit.read(host, visit.language)
         return page("programmes/accessibility.html", data={"languages": LANGUAGES}, host=found)
+
+
+def listed(visit: Visit, names: Iterable[str]) -> str:
+    """Write several things as one says them: "one, two and three"."""
+    return format_list(list(names), locale=locale(visit.language))
+
+
+def _namer(visit: Visit) -> Callable[[str], str]:
+    """What the reader's language calls other languages."""
+    return lambda code: str(locale(visit.language).languages.get(code) or code)
 
 
 def _door_data(door: Door) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""The house put together. Everybody below is imported here; nobody imports it."""

@@ -1,0 +1,85 @@
+"""The composition root: a kernel, the pages, the sockets, the clock, put together as one ASGI application."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app import clockwork
+from app.furniture import Furniture
+from app.kinds import KINDS
+from app.outlook import what_is_on
+from app.routes import all_routes
+from app.words import all_words
+from auth.guards import anyone, person_at_socket
+from auth.house import House
+from chat.socket import HANDLERS
+from core.config import Settings, load_settings
+from core.cookies import CookieJar
+from core.ids import new_id
+from core.kernel import Kernel
+from core.live import Live, Reception
+from core.log import install
+from core.middleware import dressed
+from core.redis_bus import RedisBus
+from core.site import Site
+from programmes.door import Front
+from programmes.queries import host, titles
+from programmes.readiness import Doors
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The whole house. Its lifespan starts and stops the kernel, the sockets, the clock and the demonstration."""
+    kernel = Kernel(settings, KINDS, RedisBus(settings.redis_url) if settings.redis_url else None)
+    furniture = Furniture()
+    front = Front(Doors(settings.is_loopback), what_is_on, lambda: furniture.country)
+    house = House(front.thresholds, titles, host)
+
+    async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
+        await live(scope, receive, send)
+
+    site = Site(
+        kernel,
+        all_routes(house, front),
+        words=all_words(),
+        visitor=anyone,
+        furnish=furniture,
+        sockets={"/live": at_socket},
+        lifespan=lambda _: running(kernel, live, house),
+    )
+    reception = Reception(token_reader(settings), person_at_socket, site.language_of, site.say)
+    live = Live(kernel, HANDLERS, reception, new_id())
+    return dressed(site, settings)
+
+
+def token_reader(settings: Settings) -> Callable[[Any], str | None]:
+    """How the session's token is read from a handshake."""
+    cookies = CookieJar(secure=settings.secure_cookies)
+
+    def token_of(scope: Any) -> str | None:
+        sent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"), None)
+        return cookies.read(sent)[0]
+
+    return token_of
+
+
+@asynccontextmanager
+async def running(kernel: Kernel, live: Live, house: House) -> AsyncIterator[None]:
+    """The house runs: first the kernel, then what needs it; and back in the other order."""
+    await kernel.start()
+    clock = clockwork.Clockwork(kernel, clockwork.chores(house))
+    clock.start()
+    try:
+        yield
+    finally:
+        await clock.stop()
+        await live.stop()
+        await kernel.stop()
+
+
+def app_from_environment() -> ASGIApp:
+    """The house with the settings of the environment: what each worker process begins with."""
+    settings = load_settings()
+    install(settings.log)
+    return create_app(settings)
