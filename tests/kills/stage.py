@@ -123,7 +123,7 @@ class Stage:
 async def read_all(host: str, stream: str) -> list[Said]:
     """The whole stream, as somebody gets it who was never here."""
     said: list[Said] = []
-    async with connected(host, f"who={READER}") as client:
+    async with connected(host, f"who={READER}", max_queue=None) as client:
         more = True
         while more:
             told = await client.subscribe(stream, len(said))
