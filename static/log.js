@@ -1,0 +1,201 @@
+// The log of a room: entries drawn in their order, a place that never jumps, a word to screen readers about what others say.
+
+import { clock, draw, initials, knows, linked, say } from './words.js';
+
+const TOGETHER = 5 * 60_000;
+const NEAR = 60;
+const AT_ONCE = 3;
+
+export class Log {
+  constructor({ scroller, list, button, announcer, you, zone, ignored }) {
+    Object.assign(this, { scroller, list, button, announcer, you, zone, ignored });
+    this.newest = list.querySelector('#newest');
+    this.fresh = 0;
+    this.toSay = [];
+    for (const text of list.querySelectorAll('.entry:not(.entry--gone) .said > p')) text.replaceChildren(...linked(text.textContent));
+    scroller.addEventListener('scroll', () => this.seen(), { passive: true });
+    document.addEventListener('visibilitychange', () => this.seen());
+    button.addEventListener('click', () => { this.toEnd(); this.newestEntry()?.focus({ preventScroll: true }); });
+    scroller.addEventListener('keydown', (event) => this.move(event));
+    new ResizeObserver(() => { if (this.stuck) this.toEnd(); }).observe(scroller);
+    this.toEnd();
+  }
+
+  // ---- entries ----
+
+  entry(seq) { return this.list.querySelector(`[data-seq="${seq}"]`); }
+
+  /** Draw what happened. What stands there already is not drawn again. */
+  add(frame, place = this.place()) {
+    if (frame.kind === 'removed') { this.remove(frame); return; }
+    if (this.entry(frame.seq)) return;
+    const said = frame.kind === 'message' || frame.kind === 'gone';
+    const node = said ? this.message(frame, place.previousElementSibling) : this.happened(frame);
+    if (!node) return;
+    const stay = this.atEnd();
+    if (place === this.place()) this.news(frame, node, place);
+    place.before(node);
+    if (stay || frame.by?.persona === this.you) this.toEnd();
+  }
+
+  /** Earlier entries come before all others; what he reads stays where it is. */
+  addEarlier(frames) {
+    const first = this.list.querySelector('[data-seq]') ?? this.place();
+    const below = this.scroller.scrollHeight - this.scroller.scrollTop;
+    const removals = frames.filter((frame) => frame.kind === 'removed');
+    for (const frame of frames) if (frame.kind !== 'removed') this.add(frame, first);
+    for (const frame of removals) this.remove(frame);
+    this.scroller.scrollTop = this.scroller.scrollHeight - below;
+  }
+
+  /** Where the next entry stands: before those that wait, and those before the end. */
+  place() { return this.list.querySelector('[data-key]') ?? this.newest; }
+
+  message(frame, before) {
+    const { by } = frame;
+    const own = by.persona === this.you;
+    const ignored = this.ignored.has(by.persona);
+    const node = draw(own ? 'own' : ignored ? 'ignored' : by.role, 'participant');
+    node.id = `m${frame.seq}`;
+    Object.assign(node.dataset, { seq: frame.seq, at: frame.at, by: by.persona });
+    const name = node.querySelector('[data-part="name"]');
+    if (name) name.textContent = by.name;
+    if (ignored) { node.querySelector('[data-part="text"]').textContent = frame.text ?? say('told-gone'); return node; }
+    node.querySelector('.mono').textContent = initials(by.name);
+    if (frame.demo && name) name.parentElement.after(' ', draw('demo'));
+    const time = node.querySelector('time');
+    time.dateTime = new Date(frame.at).toISOString();
+    time.textContent = clock(frame.at, this.zone);
+    node.querySelector('.tool').href = `?about=${frame.seq}#message`;
+    const together = before?.dataset.by === by.persona && before.matches('article') && frame.at - before.dataset.at < TOGETHER;
+    node.classList.toggle('entry--more', together && !frame.reply_to);
+    const text = node.querySelector('.said > p');
+    text.replaceChildren(...linked(frame.text ?? ''));
+    if (frame.kind === 'gone') this.empty(node, say('told-gone'));
+    else if (frame.reply_to) text.before(this.quote(frame.reply_to));
+    return node;
+  }
+
+  quote(seq) {
+    const quote = draw('quote');
+    const answered = this.entry(seq);
+    quote.href = `#m${seq}`;
+    const { name, text } = this.about(answered);
+    const hidden = !answered || answered.matches('.entry--gone, .entry--ignored');
+    quote.firstElementChild.textContent = hidden ? say('earlier') : `\u2068${name}\u2069: \u2068${[...text].slice(0, 80).join('')}\u2069`;
+    return quote;
+  }
+
+  /** Who said an entry and what, as the page shows it. */
+  about(entry) {
+    const name = entry?.querySelector('[data-part="name"]')?.textContent ?? say('you');
+    return { name, text: entry?.querySelector('.said > p')?.textContent ?? '' };
+  }
+
+  happened(frame) {
+    const by = frame.by && knows(`told-${frame.kind}_by`) ? '_by' : '';
+    if (!knows(`told-${frame.kind}${by}`)) return null;
+    const node = draw('happened');
+    Object.assign(node.dataset, { seq: frame.seq, at: frame.at });
+    node.firstElementChild.textContent = say(`told-${frame.kind}${by}`, { name: frame.by?.name });
+    return node;
+  }
+
+  remove(frame) {
+    const target = this.entry(frame.target);
+    if (!target) return;
+    const sentence = `${say('told-removed', { name: frame.by?.name })} ${say(`reason-${frame.reason}`)}`;
+    if (target.matches('.entry--ignored')) target.querySelector('[data-part="text"]').textContent = sentence;
+    else this.empty(target, sentence);
+  }
+
+  empty(node, sentence) {
+    node.classList.add('entry--gone');
+    node.querySelector('.tool')?.remove();
+    node.querySelector('.quote')?.remove();
+    node.querySelector('.said > p').textContent = sentence;
+  }
+
+  // ---- his own words on their way ----
+
+  waiting(key) { return this.list.querySelector(`[data-key="${key}"]`); }
+
+  /** Show a message that the server has not got yet, or that waits there. */
+  keep(item, word) {
+    if (this.waiting(item.key)) { this.mark(item.key, word); return; }
+    const node = draw('own');
+    node.removeAttribute('id');
+    delete node.dataset.seq;
+    node.dataset.key = item.key;
+    node.classList.add('entry--late');
+    node.querySelector('.tool').remove();
+    node.querySelector('time').replaceWith(document.createElement('span'));
+    node.querySelector('.said > p').textContent = item.text;
+    this.newest.before(node);
+    this.mark(item.key, word);
+    this.toEnd();
+  }
+
+  mark(key, word) {
+    const state = this.waiting(key)?.querySelector('.who > :last-child');
+    if (state) state.textContent = say(word);
+  }
+
+  settle(key) { this.waiting(key)?.remove(); }
+
+  // ---- place ----
+
+  atEnd() { return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < NEAR; }
+
+  toEnd() { this.scroller.scrollTop = this.scroller.scrollHeight; this.stuck = true; }
+
+  seen() {
+    this.stuck = this.atEnd();
+    if (!this.stuck || document.hidden) return;
+    this.fresh = 0;
+    this.button.hidden = true;
+  }
+
+  newestEntry() { return [...this.list.querySelectorAll('.entry')].at(-1); }
+
+  move(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (event.key === 'End') { event.preventDefault(); this.toEnd(); this.newestEntry()?.focus({ preventScroll: true }); }
+    if (!step) return;
+    event.preventDefault();
+    const entries = [...this.list.querySelectorAll('.entry')];
+    const now = entries.indexOf(event.target.closest('.entry'));
+    (entries[now === -1 ? entries.length - 1 : now + step])?.focus();
+  }
+
+  // ---- news ----
+
+  news(frame, node, place) {
+    if (!frame.by || frame.by.persona === this.you || this.ignored.has(frame.by.persona)) return;
+    if (frame.kind !== 'message') return;
+    this.announce(`${frame.by.name}: ${frame.text}`);
+    if (this.atEnd() && !document.hidden) return;
+    if (this.fresh === 0) {
+      this.list.querySelector('.entry--here')?.remove();
+      const line = draw('happened');
+      line.classList.add('entry--here');
+      line.firstElementChild.textContent = say('new-here');
+      node.classList.remove('entry--more');
+      place.before(line);
+    }
+    this.fresh += 1;
+    this.button.lastElementChild.textContent = this.button.dataset.new.replace('{}', this.fresh);
+    this.button.hidden = false;
+  }
+
+  /** Tell a screen reader, politely; many at once as a number. */
+  announce(sentence) {
+    this.toSay.push(sentence);
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => {
+      const told = this.toSay.length > AT_ONCE ? [say('many-new', { count: this.toSay.length })] : this.toSay;
+      this.toSay = [];
+      this.announcer.replaceChildren(...told.map((text) => Object.assign(document.createElement('p'), { textContent: text })));
+    }, 300);
+  }
+}
