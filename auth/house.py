@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from auth.ages import BANDS, old_enough
 from core.errors import NotFound
 from core.work import Read, Work
+
+ELSEWHERE = "https://www.wikipedia.org/"
+"""Where quick exit leads until an organisation has chosen a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +30,50 @@ class Section:
     rows: tuple[Mapping[str, object], ...]
 
 
+class Host(Protocol):
+    """Who runs this house: what the agreement names, and the page to which quick exit leads."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for what is kept."""
+
+    @property
+    def reached_by(self) -> str:
+        """Where one asks about it."""
+
+    @property
+    def exit_url(self) -> str:
+        """A page that gives nobody away."""
+
+
 Thresholds = Callable[[Read, str], tuple[Threshold, ...]]
+Titles = Callable[[Read, str], Mapping[str, str]]
+HostOf = Callable[[Read, str], Host | None]
 Gather = Callable[[Read, str, str], tuple[Section, ...]]
 Forget = Callable[[Work, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The programmes there are, and what every domain above keeps of a persona.
+    """The programmes there are, who runs them, and what every domain above keeps of a persona.
 
-    `thresholds(read, language)` lists the programmes. Each of `gather` gives what a domain keeps of a persona, for his
-    export, as (read, persona id, language). Each of `forget` takes a slice of it away and says whether nothing is left.
+    `thresholds(read, language)` lists the programmes that one can enter; `titles` names every programme by its id, open
+    or not; `host` tells who runs the house. Each of `gather` gives what a domain keeps of a persona, for his export, as
+    (read, persona id, language). Each of `forget` takes a slice of it away and says whether nothing is left.
     """
 
     thresholds: Thresholds
+    titles: Titles
+    host: HostOf
     gather: tuple[Gather, ...] = ()
     forget: tuple[Forget, ...] = ()
 
     def threshold(self, read: Read, programme: str, language: str) -> Threshold:
-        """Give one programme's door. NotFound when there is none."""
+        """Give one programme's door. NotFound when there is none that opens."""
         for door in self.thresholds(read, language):
             if door.id == programme:
                 return door
@@ -54,3 +83,8 @@ class House:
         """Say whether any programme takes people of this age band; a house without programmes turns nobody away."""
         doors = self.thresholds(read, language)
         return not doors or any(old_enough(band, door.least_age) for door in doors)
+
+    def exit_address(self, read: Read) -> str:
+        """Give the page to which quick exit leads."""
+        host = self.host(read, "en")
+        return host.exit_url if host is not None else ELSEWHERE

@@ -85,20 +85,26 @@ def heads(read: Read) -> tuple[Head, ...]:
 
 def broken(read: Read) -> Iterator[Head]:
     """Walk every chain; give where each broken one stops being true: the last head that still holds."""
-    veil = Veil(read.key_file)
     for head in heads(read):
-        true = _cut(read, head.programme)
-        rows = select(LogRow).where(LogRow.programme == head.programme, LogRow.seq.is_not(None)).order_by(LogRow.seq)
-        for row in read.db.scalars(rows.execution_options(yield_per=500)):
-            if row.seq != true.seq + 1 or row.chain != veil.link(true.chain, _content(row)):
-                yield true
-                break
-            true = Head(head.programme, row.seq, row.chain)
+        last = _last_true(read, _cut(read, head.programme))
+        if last != head:
+            yield last
 
 
 def reason_of(read: Read, row: LogRow) -> str | None:
     """Open the reason of a row."""
     return Veil(read.key_file).unseal("log", row.id, row.reason) if row.reason else None
+
+
+def _last_true(read: Read, true: Head) -> Head:
+    """Follow a chain from this head, a slice at a time; give the last head that holds."""
+    veil, numbered = Veil(read.key_file), select(LogRow).where(LogRow.programme == true.programme)
+    while rows := read.db.scalars(numbered.where(LogRow.seq > true.seq).order_by(LogRow.seq).limit(SLICE)).all():
+        for row in rows:
+            if row.seq != true.seq + 1 or row.chain != veil.link(true.chain, _content(row)):
+                return true
+            true = Head(true.programme, row.seq, row.chain)
+    return true
 
 
 def _head(work: Work | Read, programme: str) -> Head:

@@ -39,7 +39,8 @@ class Person:
     """Somebody signed in. Only this part of the house and the guards hold one; verbs elsewhere get an Actor.
 
     `factor` is "none" where none is needed, "asked" while his one-time code is missing, "unset" while he has set up no
-    device yet, "passed" afterwards. Before it is passed, whoever needs one can do nothing at all.
+    device yet, "passed" afterwards. Before it is passed, whoever needs one can do nothing at all. `subjects` are the
+    names under which a change of his rights is told: of his session, his account, his personas.
     """
 
     account: str
@@ -51,6 +52,7 @@ class Person:
     factor: str
     seen_at: Instant
     recovered_at: Instant | None = None
+    subjects: frozenset[str] = frozenset()
     personas: Mapping[str | None, Actor] = field(default_factory=dict)
 
     @property
@@ -72,11 +74,6 @@ class Person:
     def actors(self) -> tuple[Actor, ...]:
         """Every persona under which he may act now."""
         return tuple(actor for actor in self.personas.values() if self._may_act_as(actor))
-
-    @property
-    def subjects(self) -> frozenset[str]:
-        """Ids by which his rights may be asked again: session, account, personas."""
-        return frozenset((self.session, self.account, *(actor.id for actor in self.personas.values())))
 
     @property
     def own_streams(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core import crypto
 from core.keyring import KeyFile
+from core.work import Work
 
 SERVER = "server"
 """In place of a programme's id: what concerns the whole server."""
@@ -49,6 +50,10 @@ class Veil:
         """What is kept of a cookie or an invitation link."""
         return self.file.keyed(purpose, token)
 
+    def subject(self, name: str) -> str:
+        """Under which a change of rights of a session, account or persona is told: a value that no row of theirs holds."""
+        return self.file.keyed("recheck", name)
+
     def delay(self, account: str, programme: str | None, most: int) -> int:
         """A wait below `most` that is the same each time it is asked, and unlike in each programme."""
         return int(self.file.keyed("delay", account, programme or SERVER), 16) % most
@@ -68,6 +73,16 @@ class Veil:
     def _key(self, purpose: str) -> AESGCM:
         halves = self.file.keyed("seal", purpose, "1") + self.file.keyed("seal", purpose, "2")
         return AESGCM(hashlib.sha256(halves.encode()).digest())
+
+
+def recheck(work: Work, *names: str) -> None:
+    """Whoever keeps something about these sessions, accounts or personas asks again, here and everywhere.
+
+    The note of it lies in a table for a while, so it does not name them.
+    """
+    veil = Veil(work.key_file)
+    for name in names:
+        work.recheck(veil.subject(name))
 
 
 def new_token() -> str:

@@ -13,7 +13,7 @@ from auth.personas.service import NAME_KEPT, end_persona
 from auth.sessions.queries import owners_of
 from auth.sessions.service import end_all_sessions
 from auth.team.service import end_grants_of
-from auth.veil import Veil
+from auth.veil import Veil, recheck
 from core.clock import DAY, Instant, day_of, hour_of
 from core.errors import ensure
 from core.spaces import Actor
@@ -47,7 +47,7 @@ def depart(work: Work, account_id: str) -> None:
     asked = hour_of(work.now)
     work.db.add(Departure(account_id=account_id, asked_at=asked, due=asked))
     work.db.flush()
-    work.recheck(account_id)
+    recheck(work, account_id)
 
 
 def depart_idle(work: Work, actor: Actor) -> int:

@@ -13,7 +13,7 @@ from auth.people import Person
 from auth.sessions.once import PHRASE, Once
 from auth.sessions.queries import works_here
 from auth.sessions.service import end_all_sessions, end_other_sessions, open_session, put_once
-from auth.veil import Veil
+from auth.veil import Veil, recheck
 from core.clock import day_of
 from core.errors import Fault, Invalid, NotFound, Refused, ensure
 from core.lookalikes import skeleton
@@ -121,20 +121,20 @@ def choose_language(work: Work, person: Person, language: str) -> None:
     work.db.execute(update(Account).where(Account.id == person.account).values(language=language))
 
 
-def accept_agreement(work: Work, person: Person, *, consent: bool) -> None:
+def accept_agreement(work: Work, person: Person, consent: bool) -> None:
     """He accepts the agreement as it stands now, and consents where he has ticked it; what he gave before stays."""
     account = _account(work, person)
     account.agreement, account.agreed_at = current_version(), day_of(work.now)
     if consent:
         account.consented_at = account.consented_at or day_of(work.now)
     work.db.flush()
-    work.recheck(person.account)
+    recheck(work, person.account)
 
 
 def withdraw_consent(work: Work, person: Person) -> None:
     """What he tells of his health is handled no longer: he can write nowhere until he gives consent anew."""
     work.db.execute(update(Account).where(Account.id == person.account).values(consented_at=None))
-    work.recheck(person.account)
+    recheck(work, person.account)
 
 
 def account_exists(work: Work) -> bool:

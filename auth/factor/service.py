@@ -6,7 +6,7 @@ from auth.factor.codes import SPARE_LENGTH
 from auth.models import Factor, SpareCode
 from auth.people import Person
 from auth.sessions.once import SPARES, Once
-from auth.sessions.service import pass_session
+from auth.sessions.service import pass_session, put_once
 from auth.veil import Veil
 from core.clock import day_of
 from core.errors import Refused
@@ -46,6 +46,12 @@ def pass_spare(work: Work, person: Person, digits: str, token: str) -> None:
     if person.factor != "asked" or work.db.execute(used).rowcount != 1:  # type: ignore[attr-defined] # as above
         raise Refused("wrong_code", status=422)
     pass_session(work, person.session, token)
+
+
+def renew_spares(work: Work, person: Person, token: str, spares: tuple[str, ...]) -> None:
+    """New spare codes in place of all before, shown once in this session."""
+    keep_spares(work, person.account, spares)
+    put_once(work, person.session, token, Once(SPARES, _shown(spares)))
 
 
 def keep_spares(work: Work, account: str, spares: tuple[str, ...]) -> None:

@@ -40,7 +40,7 @@ def _fault_of_signs(name: str) -> str | None:
     letters = [letter for letter in name if letter.isalpha()]
     if not _SHAPE.fullmatch(name) or len(letters) < LEAST:
         return "name_signs"
-    if mixes_scripts(name):
+    if mixes_scripts("".join(letters)):
         return "name_mixed"
     if _TELLING_DIGITS.search(_plain_digits(name)):
         return "name_digits"

@@ -8,7 +8,7 @@ from auth.models import DeadName, Persona
 from auth.own import OWN, Begin
 from auth.people import Person
 from auth.personas.queries import names_taken
-from auth.veil import Veil
+from auth.veil import Veil, recheck
 from core.clock import DAY, day_of
 from core.errors import Fault, Invalid, Refused
 from core.lookalikes import skeleton
@@ -41,7 +41,7 @@ def make_persona(work: Work, actor: Actor, account: str, programme: str | None, 
     work.db.add(persona)
     work.db.flush()
     work.create(OWN, persona.own_space, actor, Begin(persona.id), programme)
-    work.recheck(account)
+    recheck(work, account)
     return persona.id
 
 
@@ -53,4 +53,4 @@ def end_persona(work: Work, persona: Persona) -> None:
     work.db.delete(persona)
     work.db.flush()
     work.shred(persona.own_space)
-    work.recheck(persona.id)
+    recheck(work, persona.id)

@@ -7,11 +7,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core import crypto
 
-PHRASE, SPARES = "phrase", "spares"
+PHRASE, SPARES, LINK = "phrase", "spares", "link"
 
 
 class Once(msgspec.Struct, frozen=True):
-    """Something to write down: its kind and the groups of digits."""
+    """Something to write down: its kind, and the groups of digits or the link."""
 
     kind: str
     groups: tuple[str, ...]

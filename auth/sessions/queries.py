@@ -43,6 +43,8 @@ def person_of(read: Read, token: str) -> Person | None:
     if found is None or is_idle(found.Login.seen_at, read.now, staff=found.Login.staff):
         return None
     login, account = found.Login, found.Account
+    actors = actors_of(read.db, veil, account.id, with_roles=login.staff)
+    personas = [actor.id for actor in actors.values()]
     return Person(
         account=account.id,
         session=login.id,
@@ -53,7 +55,8 @@ def person_of(read: Read, token: str) -> Person | None:
         factor=_factor(login, confirmed=found.confirmed_at is not None),
         seen_at=login.seen_at,
         recovered_at=account.recovered_at,
-        personas=actors_of(read.db, veil, account.id, with_roles=login.staff),
+        subjects=frozenset((*personas, *map(veil.subject, (login.id, account.id, *personas)))),
+        personas=actors,
     )
 
 

@@ -6,7 +6,7 @@ from auth.models import Account, Login
 from auth.people import Person
 from auth.sessions.once import Once, seal_once
 from auth.sessions.times import ends_at, idle_before, seen_now
-from auth.veil import Veil
+from auth.veil import Veil, recheck
 from core.clock import day_of
 from core.errors import NotFound
 from core.spaces import Actor
@@ -107,4 +107,4 @@ def end_old_sessions(work: Work, actor: Actor) -> int:
 def _end(work: Work, login: Login) -> None:
     work.db.execute(delete(Login).where(Login.id == login.id).execution_options(synchronize_session=False))
     work.db.expunge(login)
-    work.recheck(login.id)
+    recheck(work, login.id)

@@ -11,9 +11,10 @@ from auth.models import Grant, Invitation, Persona
 from auth.people import ADMINISTRATOR, Person
 from auth.personas.service import make_persona
 from auth.policy import may_be_given, may_run_team
-from auth.sessions.service import open_session
+from auth.sessions.once import LINK, Once
+from auth.sessions.service import open_session, put_once
 from auth.team.queries import Offer, administrators, offer_of
-from auth.veil import Veil
+from auth.veil import Veil, recheck
 from core.clock import HOUR, day_of
 from core.errors import NotFound, ensure
 from core.spaces import Actor
@@ -31,9 +32,14 @@ class Invite:
     token: str
 
 
-def invite(work: Work, person: Person, offered: Invite) -> str:
-    """A link that gives this role once, within 72 hours. NotFound where the team is not his to run."""
+def invite(work: Work, person: Person, offered: Invite, shown: tuple[str, str] | None = None) -> str:
+    """A link that gives this role once, within 72 hours. NotFound where the team is not his to run.
+
+    `shown` is his own session's token and the whole link, which that session is shown once.
+    """
     actor = _runs(person, offered.programme)
+    if shown is not None:
+        put_once(work, person.session, shown[0], Once(LINK, (shown[1],)))
     return _invite(work, actor, offered)
 
 
@@ -91,7 +97,7 @@ def change_grant(work: Work, person: Person, grant_id: str, role: str, reason: s
     grant.role, grant.given_at = role, day_of(work.now)
     work.db.flush()
     note(work, actor, f"grant_changed_{role}", ("persona", persona), reason, grant.programme_id)
-    work.recheck(persona)
+    recheck(work, persona)
 
 
 def end_grants_of(work: Work, owners: list[str]) -> None:
@@ -134,7 +140,7 @@ def _give(work: Work, actor: Actor, account: str, offer: Offer, name: str) -> No
         work.db.add(given)
         work.db.flush()
     note(work, NamedActor(persona), f"grant_given_{offer.role}", ("invitation", offer.id), programme=offer.programme)
-    work.recheck(account)
+    recheck(work, account)
 
 
 def _end(work: Work, actor: Actor, grant: Grant, persona: str, reason: str | None) -> None:
@@ -144,7 +150,7 @@ def _end(work: Work, actor: Actor, grant: Grant, persona: str, reason: str | Non
     work.db.delete(grant)
     work.db.flush()
     note(work, actor, f"grant_ended_{grant.role}", ("persona", persona), reason, grant.programme_id)
-    work.recheck(persona)
+    recheck(work, persona)
 
 
 def _runs(person: Person, programme: str | None) -> Actor:
