@@ -24,6 +24,7 @@ export class Line {
     this.ref = 0;
     this.tries = 0;
     this.over = false;
+    this.greeted = false;
     addEventListener('online', () => this.connect());
     addEventListener('offline', () => this.socket?.close());
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.look(); });
@@ -43,6 +44,7 @@ export class Line {
 
   lost(code) {
     this.socket = null;
+    this.greeted = false;
     for (const { reject } of this.asked.values()) reject({ code: 'lost' });
     this.asked.clear();
     if (this.over) return;
@@ -55,7 +57,7 @@ export class Line {
 
   /** He looks at the page again: is the line that seems open still there? */
   look() {
-    if (!this.isUp) { this.connect(); return; }
+    if (!this.greeted) { this.connect(); return; }
     for (const name of this.streams.keys()) this.subscribe(name);
   }
 
@@ -65,7 +67,7 @@ export class Line {
   hear(name, after, ears) {
     if (this.streams.has(name)) return;
     this.streams.set(name, { after, ears, waiting: false });
-    if (this.isUp) this.subscribe(name);
+    if (this.greeted) this.subscribe(name);
   }
 
   subscribe(name) {
@@ -114,6 +116,7 @@ export class Line {
       case 'welcome':
         this.tries = 0;
         this.told.welcome(frame);
+        this.greeted = true;
         for (const name of this.streams.keys()) this.subscribe(name);
         this.told.up();
         break;

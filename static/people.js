@@ -72,7 +72,8 @@ export class People {
   }
 
   showLeaders() {
-    const names = this.room.leaders.flatMap((face, place) => [place ? ', ' : '', Object.assign(document.createElement('bdi'), { textContent: face.name })]);
+    const leading = this.room.leaders.filter((face) => face.here || !this.isOpen);
+    const names = leading.flatMap((face, place) => [place ? ', ' : '', Object.assign(document.createElement('bdi'), { textContent: face.name })]);
     this.root.querySelector('[data-leaders]').replaceChildren(...(names.length ? names : [say('nobody')]));
   }
 

@@ -4,31 +4,27 @@ import { Line } from './live.js';
 import { Log } from './log.js';
 import { Outbox, random } from './outbox.js';
 import { People } from './people.js';
+import { Typing } from './typing.js';
 import { say } from './words.js';
+import { Writing } from './writing.js';
 
-const CHARACTERS = 2_000;
-const BYTES = 8 * 1024;
-const TYPING_EVERY = 3_000;
-const TYPING_SHOWN = 5_000;
-const AGAIN = new Set(['busy', 'slow_down', 'failed', 'too_many']);
+const SHORT = 1_500;
 
-const root = document.querySelector('[data-room]');
 const find = (selector) => document.querySelector(selector);
+const root = find('[data-room]');
 const { room: stream, home, you, zone } = root.dataset;
-const meeting = stream.split('.')[0];
 const ignored = new Set(root.dataset.ignored.split(' ').filter(Boolean));
-const composer = find('[data-composer]');
-const box = composer.elements.text;
-const refused = composer.querySelector('[data-refused]');
+const banner = find('[data-lost]');
+const sheet = find('#message');
+const out = () => location.replace(home);
 
-const outbox = new Outbox(stream);
 const log = new Log({ scroller: find('.log'), list: find('#log'), button: find('[data-new]'), announcer: find('[data-announce]'), you, zone, ignored });
 const people = new People(root, { you, zone, ignored, announce: (sentence) => log.announce(sentence) });
+const typing = new Typing(find('[data-typing]'), { people, you, ignored });
 
-// ---- the line ----
+// ---- the line; a loss is told once it lasts ----
 
-let lostSince = null;
-const banner = find('[data-lost]');
+let lost = null;
 
 const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
   welcome(frame) {
@@ -36,167 +32,47 @@ const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
     for (const own of frame.own) line.hear(own, null, { entry: card });
   },
   up() {
-    clearTimeout(lostSince);
-    lostSince = null;
+    clearTimeout(lost);
+    lost = null;
     if (!banner.hidden) log.announce(say('back'));
     banner.hidden = true;
   },
   down() {
-    lostSince ??= setTimeout(() => { banner.hidden = false; }, 1_500);
-    for (const { key } of outbox.unsent) log.mark(key, 'late');
+    lost ??= setTimeout(() => { banner.hidden = false; }, SHORT);
+    writing.late();
   },
-  over() { location.replace(home); },
+  over: out,
 });
+const writing = new Writing(find('[data-composer]'), { stream, line, log, people, outbox: new Outbox(stream) });
 
 line.hear(stream, Number(root.dataset.head), {
-  subscribed(frame) {
-    const wasOpen = people.isOpen;
-    people.set(frame.state);
-    if (!wasOpen && people.isOpen) log.toEnd();
-    send();
-  },
+  subscribed({ state }) { changing(() => people.set(state)); writing.send(); },
   entry(frame) {
-    const wasOpen = people.isOpen;
-    people.tell(frame);
-    if (frame.kind === 'closed') { location.replace(home); return; }
+    if (frame.kind === 'closed') { out(); return; }
+    changing(() => people.tell(frame));
     log.add(frame);
-    if (frame.by?.persona === you) heard(frame);
-    if (frame.by) quiet(frame.by.persona);
-    if (!wasOpen && people.isOpen) { log.toEnd(); if (matchMedia('(hover: hover)').matches) box.focus(); }
+    if (!frame.by) return;
+    if (frame.by.persona === you) writing.heard(frame);
+    typing.quiet(frame.by.persona);
   },
-  signal(frame) { if (frame.kind === 'typing') writes(frame.by.persona); },
-  ended() { location.replace(home); },
+  signal({ kind, by }) { if (kind === 'typing') typing.writes(by.persona); },
+  ended: out,
 });
+
+function card(frame) { if (stream.startsWith(`${frame.meeting}.`)) writing.card(frame); }
+
+/** When the room opens before his eyes, its end is in view and the box is ready. */
+function changing(change) {
+  const wasOpen = people.isOpen;
+  change();
+  if (wasOpen || !people.isOpen) return;
+  log.toEnd();
+  if (matchMedia('(hover: hover)').matches) writing.box.focus();
+}
 
 addEventListener('rinnalla:leave', () => line.close());
 
-// ---- writing ----
-
-const acked = new Map();
-let sending = false;
-
-/** Send what waits, one after the other, each once: a repeated key is answered with what was said the first time. */
-async function send() {
-  if (sending || !people.isOpen) return;
-  sending = true;
-  for (let item; line.isUp && (item = outbox.unsent[0]);) {
-    log.keep(item, 'sending');
-    try {
-      arrived(item, await line.ask({ type: 'post', stream, key: item.key, text: item.text, reply_to: item.replyTo }));
-    } catch (refusal) {
-      if (refusal.code === 'lost') { log.mark(item.key, 'late'); break; }
-      if (AGAIN.has(refusal.code)) await new Promise((resolve) => { setTimeout(resolve, (refusal.retry_after ?? 1) * 1000 * (1 + Math.random())); });
-      else giveBack(item, refusal.message);
-    }
-  }
-  sending = false;
-}
-
-/** The server has it: it stands in the log under its number, or waits in his own stream for a support person. */
-function arrived(item, ack) {
-  outbox.settle(item.key);
-  if (ack.stream !== stream) log.mark(item.key, 'waits');
-  else if (ack.seq === null || log.entry(ack.seq)) log.settle(item.key);
-  else acked.set(ack.seq, item.key);
-}
-
-/** One of his own messages came: what waited for it goes. Before its answer has come it is known by its words. */
-function heard(frame) {
-  const known = acked.get(frame.seq);
-  acked.delete(frame.seq);
-  const alike = outbox.unsent.find((item) => item.text === frame.text);
-  if (known ?? alike) log.settle(known ?? alike.key);
-}
-
-function giveBack(item, sentence) {
-  outbox.settle(item.key);
-  log.settle(item.key);
-  box.value = [item.text, box.value].filter(Boolean).join('\n\n');
-  outbox.draft = box.value;
-  refuse(sentence);
-}
-
-function refuse(sentence) {
-  refused.textContent = sentence;
-  refused.hidden = !sentence;
-}
-
-/** What his own stream says about messages that wait. */
-function card(frame) {
-  if (frame.meeting !== meeting) return;
-  if (frame.kind === 'held' && frame.text) log.keep({ key: frame.key, text: frame.text }, 'waits');
-  if (frame.kind === 'released') log.settle(frame.key);
-}
-
-composer.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const text = box.value.trim();
-  if (!text) return;
-  if ([...text].length > CHARACTERS || new TextEncoder().encode(text).length > BYTES) { refuse(say('too-long')); return; }
-  refuse('');
-  log.keep(outbox.add(text, Number(composer.elements.reply_to.value) || null), line.isUp ? 'sending' : 'late');
-  box.value = '';
-  answer(null);
-  box.focus();
-  send();
-});
-
-box.addEventListener('keydown', (event) => {
-  const sends = event.key === 'Enter' && !event.shiftKey && !event.isComposing && matchMedia('(hover: hover) and (pointer: fine)').matches;
-  if (sends) { event.preventDefault(); composer.requestSubmit(); }
-});
-
-let told = 0;
-box.addEventListener('input', () => {
-  outbox.draft = box.value;
-  if (!box.value.trim() || Date.now() - told < TYPING_EVERY) return;
-  told = Date.now();
-  line.tell({ type: 'typing', stream });
-});
-
-box.value ||= outbox.draft;
-for (const item of outbox.unsent) log.keep(item, 'late');
-
-// ---- who is writing: one name at most, then several; never read aloud ----
-
-const typing = find('[data-typing]');
-const writing = new Map();
-
-function writes(persona) {
-  if (persona === you || ignored.has(persona)) return;
-  clearTimeout(writing.get(persona));
-  writing.set(persona, setTimeout(() => quiet(persona), TYPING_SHOWN));
-  showWriting();
-}
-
-function quiet(persona) {
-  clearTimeout(writing.get(persona));
-  if (writing.delete(persona)) showWriting();
-}
-
-function showWriting() {
-  const name = people.name([...writing.keys()][0]);
-  typing.hidden = writing.size === 0 || !name;
-  if (!typing.hidden) typing.lastElementChild.textContent = writing.size > 1 ? say('several') : say('writes', { name });
-}
-
-// ---- answering, and the sheet about one message ----
-
-const bar = composer.querySelector('[data-answering]');
-const sheet = find('#message');
-
-function answer(entry) {
-  const seq = entry?.dataset.seq ?? '';
-  composer.elements.reply_to.value = seq;
-  bar.hidden = !seq;
-  if (!entry) return;
-  const { name, text } = log.about(entry);
-  bar.querySelector('[data-part="name"]').textContent = name;
-  bar.querySelector('[data-part="text"]').textContent = text;
-  box.focus();
-}
-
-bar.querySelector('[data-cancel]').addEventListener('click', (event) => { event.preventDefault(); answer(null); box.focus(); });
+// ---- the sheet about one message ----
 
 log.list.addEventListener('click', (event) => {
   const link = event.target.closest('[data-about]');
@@ -221,7 +97,7 @@ log.list.addEventListener('click', (event) => {
 sheet.querySelector('[data-answer]').addEventListener('click', (event) => {
   event.preventDefault();
   location.replace('#newest');
-  answer(log.entry(sheet.dataset.seq));
+  writing.answer(log.entry(sheet.dataset.seq));
 });
 
 // ---- what those who lead do: by frame, so that it takes hold at once; without a line as the forms that they are ----
@@ -230,7 +106,7 @@ for (const form of document.querySelectorAll('form[data-act]')) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const { verb, ...args } = Object.fromEntries(new FormData(form));
-    const place = form.closest('.sheet')?.querySelector('[data-refused]') ?? refused;
+    const place = form.closest('.sheet')?.querySelector('[data-refused]') ?? writing.refused;
     place.hidden = true;
     try {
       await line.ask({ type: 'act', stream, key: random(), verb, args });
@@ -248,9 +124,9 @@ for (const form of document.querySelectorAll('form[data-act]')) {
 find('[data-earlier]')?.addEventListener('click', async (event) => {
   event.preventDefault();
   const link = event.currentTarget;
-  const answer_ = await fetch(`${home}/messages?before=${link.dataset.earlier}`, { headers: { Accept: 'application/json' } });
-  if (!answer_.ok) { location.assign(link.href); return; }
-  const { entries, before } = await answer_.json();
+  const answer = await fetch(`${home}/messages?before=${link.dataset.earlier}`, { headers: { Accept: 'application/json' } });
+  if (!answer.ok) { location.assign(link.href); return; }
+  const { entries, before } = await answer.json();
   log.addEarlier(entries);
   link.dataset.earlier = before ?? '';
   link.parentElement.hidden = !before;
