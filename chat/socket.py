@@ -5,35 +5,42 @@ from chat.forms import Draft, Order
 from chat.meeting import MEETING, ROOM
 from chat.presence import lines_of
 from chat.service import carry_out, post_message
-from core.errors import Refused
+from core.errors import NotFound, Refused
 from core.frames import Act, Post
 from core.kernel import Kernel
 from core.lanes import Lane
+from core.spaces import Actor as AnyActor
 from core.spaces import Entry
 
 
 class MeetingFrames:
     """What frames do in a meeting."""
 
-    async def arrived(self, kernel: Kernel, actor: Actor, space: str, worker: str) -> None:  # noqa: ARG002 - lines know their worker
+    async def arrived(self, kernel: Kernel, actor: AnyActor, space: str, worker: str) -> None:  # noqa: ARG002 - lines know their worker
         """His first socket on this worker listens: the meeting knows that he is here."""
-        await lines_of(kernel).opened(actor, space)
+        await lines_of(kernel).opened(_persona(actor), space)
 
-    async def gone(self, kernel: Kernel, actor: Actor, space: str, worker: str) -> None:  # noqa: ARG002 - lines know their worker
+    async def gone(self, kernel: Kernel, actor: AnyActor, space: str, worker: str) -> None:  # noqa: ARG002 - lines know their worker
         """His last socket on this worker is gone: from now on he is silent."""
-        await lines_of(kernel).closed(actor, space)
+        await lines_of(kernel).closed(_persona(actor), space)
 
-    async def post(self, kernel: Kernel, actor: Actor, space: str, stream: str, said: Post) -> Entry | None:
+    async def post(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, said: Post) -> Entry | None:
         """He says something in the room."""
         if stream != ROOM:
             raise Refused("unknown_act")
-        return await kernel.act(post_message, actor, space, Draft.of(said), on=(space,))
+        return await kernel.act(post_message, _persona(actor), space, Draft.of(said), on=(space,))
 
-    async def act(self, kernel: Kernel, actor: Actor, space: str, stream: str, act: Act) -> Entry | None:
+    async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
         """Somebody who leads asks for something; it goes before what is being said."""
         if stream != ROOM:
             raise Refused("unknown_act")
-        return await kernel.act(carry_out, actor, space, Order.of(act), on=(space,), lane=Lane.STAFF)
+        return await kernel.act(carry_out, _persona(actor), space, Order.of(act), on=(space,), lane=Lane.STAFF)
+
+
+def _persona(actor: AnyActor) -> Actor:
+    if not isinstance(actor, Actor):
+        raise NotFound
+    return actor
 
 
 HANDLERS = {MEETING.name: MeetingFrames()}

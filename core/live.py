@@ -45,8 +45,8 @@ class Handler(Protocol):
     async def gone(self, kernel: Kernel, actor: Actor, space: str, worker: str) -> None:
         """The last one has left."""
 
-    async def post(self, kernel: Kernel, actor: Actor, space: str, stream: str, said: Post) -> Entry:
-        """Say something. Returns the entry in a stream that its sender may read."""
+    async def post(self, kernel: Kernel, actor: Actor, space: str, stream: str, said: Post) -> Entry | None:
+        """Say something. Returns the entry in a stream that its sender may read, or None when it has no number there."""
 
     async def act(self, kernel: Kernel, actor: Actor, space: str, stream: str, act: Act) -> Entry | None:
         """A verb."""

@@ -3,7 +3,6 @@
 from functools import partial
 
 from auth.guards import anyone, staff
-
 from auth.people import Actor, Person
 from chat.groups import service
 from chat.groups.forms import LONGEST, SEATS, SHORTEST, GroupDraft, MeetingDraft, Where
@@ -84,10 +83,15 @@ async def show_desk_group(visit: Visit) -> Answer:
         leaders=leaders,
         where=where,
         leaderless=Terms().leaderless // MINUTE,
-        seats=SEATS,
         shortest=SHORTEST,
         longest=LONGEST,
     )
+
+
+async def show_change(visit: Visit) -> Answer:
+    """Show a group's texts, to be changed."""
+    group = await visit.read(group_arranged_by, _person(visit), visit.path["id"])
+    return page("chat/desk-group-change.html", data={"id": group.id, "name": group.name}, group=group, seats=SEATS)
 
 
 async def change_group(visit: Visit) -> Answer:
@@ -165,8 +169,9 @@ def routes_of(doors: Doors) -> list[Route]:
         get("/desk/groups", show_desk, who=coordinators),
         post("/desk/groups", make_group, who=coordinators, again=show_desk),
         get("/desk/groups/{id}", show_desk_group, who=coordinators),
-        post("/desk/groups/{id}", change_group, who=coordinators, again=show_desk_group),
-        post("/desk/groups/{id}/end", end_group, who=coordinators, again=show_desk_group),
+        get("/desk/groups/{id}/change", show_change, who=coordinators),
+        post("/desk/groups/{id}", change_group, who=coordinators, again=show_change),
+        post("/desk/groups/{id}/end", end_group, who=coordinators, again=show_change),
         post("/desk/groups/{id}/meetings", schedule_meeting, who=coordinators, again=show_desk_group),
         get("/desk/meetings/{id}", show_desk_meeting, who=coordinators),
         post("/desk/meetings/{id}", change_meeting, who=coordinators, again=show_desk_meeting),

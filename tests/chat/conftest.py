@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.config import Settings
+from tests.chat.evening import Evening, evening_in
 from tests.chat.world import World, world_in
 from tests.places import place
 
@@ -19,4 +20,10 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
 @pytest.fixture
 async def world(settings: Settings) -> AsyncIterator[World]:
     async with world_in(settings) as made:
+        yield made
+
+
+@pytest.fixture
+async def evening(settings: Settings) -> AsyncIterator[Evening]:
+    async with evening_in(settings) as made:
         yield made
