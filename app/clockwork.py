@@ -16,7 +16,7 @@ from auth.house import House
 from core import retention
 from core.clock import SECOND, Instant
 from core.errors import Busy, DomainError
-from core.journal import SpaceRow
+from core.tables import SpaceRow
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.log import fault_in

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core import crypto
-from core.keyring import KeyFile
+from core.keystore import KeyFile
 from core.work import Work
 
 SERVER = "server"

@@ -9,7 +9,8 @@ from core import clock
 from core.clock import Instant
 from core.config import Settings
 from core.db import Database
-from core.keyring import KeyFile, Keyring, KeyStore
+from core.keyring import Keyring
+from core.keystore import KeyFile, KeyStore
 from core.lanes import Job
 from core.spaces import Actor, Kind
 from core.work import Read

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from core import journal
-from core.journal import RECENT_KEYS, SPACES, Slot
+from core.journal import RECENT_KEYS, Slot
 from core.spaces import Kind
+from core.tables import SPACES
 from core.work import Ground, Layer, NeedsSpace, Where
 
 IDLE_SECONDS = 600.0

@@ -7,10 +7,11 @@ from sqlalchemy import delete, select
 
 from core.bus import Shredded
 from core.clock import HOUR, Instant
-from core.journal import Book, EntryRow, RecheckRow, Shredding, SpaceRow, StreamRow
+from core.journal import Book
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.spaces import Actor
+from core.tables import EntryRow, RecheckRow, Shredding, SpaceRow, StreamRow
 from core.work import CLOCK, Read, Work
 
 SLICE = 500

@@ -15,9 +15,10 @@ from core import crypto, journal
 from core.clock import Instant
 from core.db import Base, Database, Many
 from core.ids import new_id
-from core.journal import ENTRIES, ENTRY_COLUMNS, SPACES, STREAMS, RecheckRow, Shredding, Slot
+from core.journal import Slot
 from core.keyring import Keyring
 from core.spaces import GONE, Entry, Put, Row
+from core.tables import ENTRIES, ENTRY_COLUMNS, SPACES, STREAMS, RecheckRow, Shredding
 from core.work import Layer
 
 SAVED_EVERY = 200

@@ -16,10 +16,11 @@ from core import journal
 from core.bus import Bus
 from core.clock import MINUTE, Instant
 from core.gauges import SPACES_IN_MIND
-from core.journal import RecheckRow, Slot
+from core.journal import Slot
 from core.log import log
 from core.spaces import Entry, split_address
 from core.streams import Channel, Streams
+from core.tables import RecheckRow
 from core.work import Read
 
 PAUSE = 1.0

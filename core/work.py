@@ -21,7 +21,8 @@ from core.clock import Instant
 from core.errors import DomainError, NotFound
 from core.ids import new_id
 from core.journal import Slot
-from core.keyring import KeyFile, Keyring
+from core.keyring import Keyring
+from core.keystore import KeyFile
 from core.spaces import Actor, Entry, Kind, Row, S
 
 Where = tuple[str, int]

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from core import faults
 from core.clock import Instant
@@ -23,6 +23,7 @@ from core.ground import Committed, PostgresGround, SqliteGround
 from core.journal import Slot
 from core.keyring import Keyring
 from core.lanes import STALE_SECONDS, Job, Lane, Waiting
+from core.line import LINE_FAULTS, CommitUnknown, Line
 from core.log import log
 from core.spaces import Entry, Kind
 from core.store import Store
@@ -30,6 +31,7 @@ from core.work import Layer, NeedsSpace, Work
 
 BATCH_SECONDS = 0.020
 IDLE_SECONDS = 0.25
+TIDY_SECONDS = 60.0
 GATHER = ((24, 0.010), (6, 0.004))
 """When a batch had at least so many verbs, waiting so long before the next makes each cheaper: fewer commits, fewer writes."""
 
@@ -46,12 +48,7 @@ class Told:
     answers: list[tuple[Job, Any]] = field(default_factory=list)
 
 
-class CommitUnknown(Exception):
-    """The connection died in COMMIT and the database has not yet said what became of it."""
-
-
 WAITED_IN = {lane: WAITED.labels(lane.name.lower()) for lane in Lane}
-DATABASE_FAULTS = (OperationalError, InterfaceError, CommitUnknown, OSError)
 AnyGround = SqliteGround | PostgresGround
 
 
@@ -77,8 +74,8 @@ class Writer:
         self._moved = moved
         self._data_version: int | None = None
         self._store = Store(database, keyring)
-        self._connection: Connection | None = None
-        self._transaction_id: str | None = None
+        self._line = Line(database)
+        self._tidied = time.monotonic()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
@@ -99,6 +96,7 @@ class Writer:
         pause = 0.0
         self._look()
         while not self._stop.is_set() or len(self.waiting):
+            self._tidy()
             if not self.waiting.wait(IDLE_SECONDS):
                 self._look()
                 continue
@@ -128,9 +126,11 @@ class Writer:
         """
         try:
             self._carefully(jobs)
-        except DATABASE_FAULTS as fault:
+        except CommitUnknown as fault:
+            self._refuse(jobs, fault)
+        except LINE_FAULTS as fault:
             log.warning("commit_failed", error=type(fault).__name__, count=len(jobs))
-            self._drop_connection()
+            self._line.drop()
             self._once_more(jobs)
         except Exception as fault:  # noqa: BLE001 - some row cannot be written: its verb is found, the others go on
             self._halve(jobs, fault)
@@ -154,25 +154,28 @@ class Writer:
         try:
             self._carefully(jobs)
         except Exception as fault:  # noqa: BLE001 - whatever it was, it happened twice: nobody is told that it is stored
-            log.error("commit_refused", error=type(fault).__name__, count=len(jobs))
-            self._drop_connection()
-            self.committed = Committed()
-            self._tell(Told(answers=[(job, Busy(retry_after=2.0)) for job in jobs]))
+            self._refuse(jobs, fault)
+
+    def _refuse(self, jobs: list[Job], fault: Exception) -> None:
+        log.error("commit_refused", error=type(fault).__name__, count=len(jobs))
+        self._line.drop()
+        self.committed = Committed()
+        self._tell(Told(answers=[(job, Busy(retry_after=2.0)) for job in jobs]))
 
     def _batch(self, jobs: list[Job], *, careful: bool = False) -> None:
-        connection = self._connected()
+        connection = self._line.connection
         batch, told, later = Layer(), Told(), list[Job]()
         transaction = connection.begin()
         try:
-            ground = self._ground(connection, batch, jobs)
+            ground, known_as = self._ground(connection, batch, jobs)
             ground.careful = careful
             self._run_verbs(jobs, ground, batch, told, later)
             faults.reached("before_insert")
             told.rows = self._store.write(connection, batch, self.committed.slots, self._now())
             faults.reached("before_commit")
-            self._commit(transaction)
+            self._line.commit(transaction, known_as, self._stop.is_set)
         except BaseException:
-            self._roll_back(transaction)
+            self._line.roll_back(transaction)
             raise
         faults.reached("after_commit")
         self._adopt(batch, ground.epoch, told)
@@ -199,11 +202,11 @@ class Writer:
     def _one(self, job: Job, ground: AnyGround, batch: Layer, again: bool = True) -> Any:
         if job.opening:
             return ground.slot(job.on[0]) or NotFound()
-        work = Work(ground, self._connected(), self._keyring, self._kinds, self._now())
+        work = Work(ground, self._line.connection, self._keyring, self._kinds, self._now())
         try:
             result = job.verb(work, job.actor, *job.args)
             batch.adopt(work.finish())
-        except DATABASE_FAULTS:
+        except LINE_FAULTS:
             raise
         except NeedsSpace:
             work.undo()
@@ -220,57 +223,28 @@ class Writer:
             return fault
         return result
 
-    def _ground(self, connection: Connection, batch: Layer, jobs: list[Job]) -> AnyGround:
+    def _ground(self, connection: Connection, batch: Layer, jobs: list[Job]) -> tuple[AnyGround, str | None]:
+        """What this batch stands on, and the name by which the database can be asked what became of it."""
         for job in jobs:
             for space, slot in job.loaded.items():
                 self.committed.slots.setdefault(space, slot)
         if self._database.is_sqlite:
             ground = SqliteGround(self.committed, self._kinds, connection, batch)
             self._seen(ground.epoch)
-            return ground
+            return ground, None
         locking = PostgresGround(self.committed, self._kinds, connection, batch)
-        self._transaction_id = locking.begin(space for job in jobs for space in job.on)
-        return locking
+        return locking, locking.begin(space for job in jobs for space in job.on)
 
     def _look(self) -> None:
-        """While nothing waits: did the console write? Only the writer's own connection can tell."""
-        if self._database.is_sqlite:
-            raw: Any = self._connected().connection.driver_connection
-            self._seen(raw.execute("PRAGMA data_version").fetchone()[0])
+        """Notice, while nothing waits, that the console wrote."""
+        data_version = self._line.data_version()
+        if data_version is not None:
+            self._seen(data_version)
 
     def _seen(self, data_version: int) -> None:
         if self._data_version is not None and data_version != self._data_version:
             self._moved()
         self._data_version = data_version
-
-    def _roll_back(self, transaction: Any) -> None:
-        try:
-            transaction.rollback()
-        except SQLAlchemyError:
-            self._drop_connection()
-
-    def _commit(self, transaction: Any) -> None:
-        try:
-            transaction.commit()
-        except (OperationalError, InterfaceError):
-            if self._database.is_sqlite or not self._was_committed():
-                raise
-
-    def _was_committed(self) -> bool:
-        """What became of a transaction whose connection died in COMMIT. Until PostgreSQL says it, nothing else runs."""
-        known = self._transaction_id
-        self._drop_connection()
-        while not self._stop.is_set():
-            try:
-                with self._database.writing.connect() as connection:
-                    query = text("SELECT pg_xact_status(CAST(:known AS xid8))")
-                    status = connection.execute(query, {"known": known}).scalar()
-                if status != "in progress":
-                    return status == "committed"
-            except (OperationalError, InterfaceError):
-                self._drop_connection()
-            time.sleep(0.2)
-        raise CommitUnknown
 
     def _adopt(self, batch: Layer, epoch: int, told: Told) -> None:
         for slot in batch.slots.values():
@@ -282,39 +256,30 @@ class Writer:
         told.entries, told.slots = batch.entries, batch.slots
         told.rechecks, told.shreds = batch.rechecks, batch.shreds
 
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._database.writing.connect()
-        return self._connection
+    def _tidy(self) -> None:
+        """Once a minute, spaces that nobody touches are stored whole and put out of mind."""
+        if time.monotonic() - self._tidied > TIDY_SECONDS:
+            self._tidied = time.monotonic()
+            self._put_away(self.committed.idle())
 
-    def _drop_connection(self) -> None:
-        if self._connection is not None:
-            try:
-                self._connection.invalidate()
-                self._connection.close()
-            except SQLAlchemyError:
-                log.warning("connection_lost")
-            self._connection = None
-
-    def save_idle(self, everything: bool = False) -> None:
-        """Spaces that nobody touches are stored whole and put out of mind. Runs as a chore, on the writer's thread."""
-        slots = list(self.committed.slots.values()) if everything else self.committed.idle()
+    def _put_away(self, slots: list[Slot]) -> None:
         unsaved = [slot for slot in slots if slot.unsaved]
-        if unsaved:
-            with self._connected().begin():
-                for slot in unsaved:
-                    self._store.save(self._connected(), slot)
+        try:
+            if unsaved:
+                with self._line.connection.begin():
+                    for slot in unsaved:
+                        self._store.save(self._line.connection, slot)
+        except (
+            LINE_FAULTS
+        ) as fault:  # nothing is lost: the entries are there, and the next to need the space folds them
+            log.warning("states_not_saved", error=type(fault).__name__)
+            self._line.drop()
         self.committed.drop([slot.space for slot in slots])
 
     def close(self) -> None:
-        """Everything in mind is stored whole and the connection given back. Only when no thread writes any more."""
-        try:
-            self.save_idle(everything=True)
-        except SQLAlchemyError:
-            log.warning("states_not_saved")
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Everything in mind is stored whole and the line given back. Only when no thread writes any more."""
+        self._put_away(list(self.committed.slots.values()))
+        self._line.close()
 
 
 def answer(job: Job, value: Any) -> None:

@@ -10,7 +10,7 @@ PURE = {"decide", "evolve", "view", "apply", "project", "may_listen"}
 """A module that defines one of these at its top belongs to a space."""
 
 WORLD = {
-    "asyncio", "concurrent", "core.clock.now", "core.db", "core.ids", "core.journal", "core.kernel", "core.keyring",
+    "asyncio", "concurrent", "core.clock.now", "core.db", "core.ids", "core.journal", "core.kernel", "core.keyring", "core.keystore", "core.line",
     "core.live", "core.log", "core.store", "core.web", "core.work", "core.writer", "multiprocessing", "os", "pathlib",
     "random", "redis", "secrets", "socket", "sqlalchemy", "sqlite3", "starlette", "subprocess", "threading", "time", "uuid",
 }  # fmt: skip
@@ -18,7 +18,8 @@ WORLD = {
 
 COMMITS = {
     Path("core/writer.py"): "the one writer",
-    Path("core/keyring.py"): "the key store is a database of its own, apart from the one that the writer writes",
+    Path("core/line.py"): "the line of that writer, which must know what became of a commit",
+    Path("core/keystore.py"): "the key store is a database of its own, apart from the one that the writer writes",
 }
 
 COMMIT_WORDS = {"COMMIT", "AUTOCOMMIT", "END TRANSACTION"}

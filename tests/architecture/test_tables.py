@@ -7,7 +7,7 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
-from core import keyring
+from core import keystore
 from core.db import Base
 from tests.architecture.sources import modules, name_of, told
 
@@ -35,7 +35,7 @@ def tables() -> list[Table]:
     for path in modules():
         if path.name in {"models.py", "journal.py"} or "Base)" in path.read_text(encoding="utf-8"):
             importlib.import_module(name_of(path))
-    return [*Base.metadata.tables.values(), *keyring.METADATA.tables.values()]
+    return [*Base.metadata.tables.values(), *keystore.METADATA.tables.values()]
 
 
 def telling(table: Table) -> list[str]:

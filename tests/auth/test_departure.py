@@ -19,9 +19,9 @@ from auth.models import Account, DeadName, Departure, Factor, Grant, Login, Pers
 from auth.sessions.queries import person_of
 from core.clock import hour_of
 from core.errors import Refused
-from core.journal import Shredding
 from core.kernel import Kernel
 from core.lookalikes import skeleton
+from core.tables import Shredding
 from core.work import CLOCK, Read, Work
 from tests.auth.people import (
     DIVORCE,
@@ -35,7 +35,6 @@ from tests.auth.people import (
     member,
     person,
     staff,
-    thresholds,
     veil,
 )
 
@@ -90,8 +89,7 @@ async def test_his_own_spaces_are_destroyed_and_his_name_rests(kernel: Kernel, c
     clock.go(WITHIN)
     await kernel.act(go_on_departing, CLOCK, HOUSE)
     assert await kernel.read(lambda read: read.db.scalar(select(Shredding.space))) == actor.own
-    other = await person(kernel, await joined(kernel, "Early Lynx"))
-    assert other
+    await joined(kernel, "Early Lynx")
     dead = await kernel.read(lambda read: len(read.db.scalars(select(DeadName)).all()))
     assert dead == 2  # the name he signed in by, and the one he was known by
     clock.go(days(368))
@@ -116,7 +114,7 @@ async def test_what_other_rooms_keep_goes_first_slice_by_slice(kernel: Kernel, c
         asked.append(persona)
         return len(asked) >= 3
 
-    house = House(thresholds, forget=(forget,))
+    house = House(HOUSE.thresholds, HOUSE.titles, HOUSE.host, forget=(forget,))
     await kernel.act(delete_account, me, HASH)
     clock.go(WITHIN)
     for expected in (1, 1, 0):

@@ -14,7 +14,7 @@ from auth.team.service import end_grant
 from core.db import Base
 from core.errors import Invalid, Refused
 from core.kernel import Kernel
-from core.keyring import KeyFile
+from core.keystore import KeyFile
 from core.work import CLOCK, Read, Work
 from tests.auth.people import (
     DIVORCE,
