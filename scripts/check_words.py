@@ -80,7 +80,7 @@ def faults(wanted: Message, catalogue: Catalog, identical: frozenset[str]) -> It
     gaps, required = set(GAP.findall(" ".join(source))), set(GAP.findall(source[-1]))
     for string in strings:
         unknown = set(GAP.findall(string)) - gaps
-        lost = required - set(GAP.findall(string)) - ({"count"} if len(source) > 1 else set())
+        lost = required - set(GAP.findall(string)) - ({"count", "num"} if len(source) > 1 else set())
         if unknown or lost:
             yield f"has other gaps than the source: {', '.join(sorted(unknown | lost))}"
     if strings[0] == source[0] and source[0] not in identical and re.search(r"[A-Za-z]{2}", GAP.sub("", source[0])):
