@@ -71,8 +71,8 @@ def format_iso(instant: Instant) -> str:
 
 
 def format_zone(language: str, zone: str) -> str:
-    """Name a zone by its country or city, so that nobody mistakes whose clock is meant."""
-    return str(get_timezone_location(zone_of(zone), locale=_dates(language)))
+    """Name a zone by its city, so that nobody mistakes whose clock is meant and sentences can hold it."""
+    return str(get_timezone_location(zone_of(zone), locale=_dates(language), return_city=True))
 
 
 def format_number(language: str, number: float) -> str:

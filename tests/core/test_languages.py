@@ -95,7 +95,7 @@ def test_moments_are_said_as_one_says_them() -> None:
     assert format_day("ar", EVENING, "Europe/Helsinki") == "السبت، 21 نوفمبر"
     assert format_time("ar", EVENING, "Europe/Helsinki") == "19:05"
     assert format_date("en", EVENING, "Europe/Helsinki") == "21 Nov 2026"
-    assert format_zone("fi", "Europe/Helsinki") == "aikavyöhyke: Suomi"
+    assert format_zone("sv", "Europe/Helsinki") == "Helsingfors"
 
 
 @pytest.mark.parametrize(
