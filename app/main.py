@@ -1,5 +1,6 @@
 """The composition root: a kernel, the pages, the sockets, the clock, put together as one ASGI application."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import clockwork
+from app.demo.player import Demonstration
 from app.furniture import Furniture
 from app.kinds import KINDS
 from app.outlook import what_is_on
@@ -14,13 +16,15 @@ from app.routes import all_routes
 from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
+from chat.personas import forget, gather
+from chat.presence import step_out
 from chat.socket import HANDLERS
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
 from core.ids import new_id
 from core.kernel import Kernel
 from core.live import Live, Reception
-from core.log import install
+from core.log import install, loop_fault
 from core.middleware import dressed
 from core.redis_bus import RedisBus
 from core.site import Site
@@ -34,7 +38,7 @@ def create_app(settings: Settings) -> ASGIApp:
     kernel = Kernel(settings, KINDS, RedisBus(settings.redis_url) if settings.redis_url else None)
     furniture = Furniture()
     front = Front(Doors(settings.is_loopback), what_is_on, lambda: furniture.country)
-    house = House(front.thresholds, titles, host)
+    house = House(front.thresholds, titles, host, (gather,), (forget,), (step_out,))
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await live(scope, receive, send)
@@ -67,12 +71,16 @@ def token_reader(settings: Settings) -> Callable[[Any], str | None]:
 @asynccontextmanager
 async def running(kernel: Kernel, live: Live, house: House) -> AsyncIterator[None]:
     """The house runs: first the kernel, then what needs it; and back in the other order."""
+    asyncio.get_running_loop().set_exception_handler(loop_fault)
     await kernel.start()
     clock = clockwork.Clockwork(kernel, clockwork.chores(house))
     clock.start()
+    demonstration = Demonstration(kernel)
+    await demonstration.start()
     try:
         yield
     finally:
+        await demonstration.stop()
         await clock.stop()
         await live.stop()
         await kernel.stop()

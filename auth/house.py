@@ -1,11 +1,14 @@
 """What this part must be told by those built on top of it. `app` puts it together; nothing here imports upward."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from auth.ages import BANDS, old_enough
-from core.errors import NotFound
+from auth.people import Actor, Person
+from core.errors import DomainError, NotFound
+from core.kernel import Kernel
 from core.work import Read, Work
 
 ELSEWHERE = "https://www.wikipedia.org/"
@@ -55,6 +58,7 @@ Titles = Callable[[Read, str], Mapping[str, str]]
 HostOf = Callable[[Read, str], Host | None]
 Gather = Callable[[Read, str, str], tuple[Section, ...]]
 Forget = Callable[[Work, str], bool]
+StepOut = Callable[[Kernel, Actor], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class House:
 
     `thresholds(read, language)` lists the programmes that one can enter; `titles` names every programme by its id, open
     or not; `host` tells who runs the house. Each of `gather` gives what a domain keeps of a persona, for his export, as
-    (read, persona id, language). Each of `forget` takes a slice of it away and says whether nothing is left.
+    (read, persona id, language). Each of `forget` takes a slice of it away and says whether nothing is left. Each of
+    `step_out` sees to it that a persona who leaves in a hurry is in no room any more, at once.
     """
 
     thresholds: Thresholds
@@ -71,6 +76,14 @@ class House:
     host: HostOf
     gather: tuple[Gather, ...] = ()
     forget: tuple[Forget, ...] = ()
+    step_out: tuple[StepOut, ...] = ()
+
+    async def see_out(self, kernel: Kernel, person: Person) -> None:
+        """He is in no room any more, under any of his names. What a room refuses keeps him from nothing."""
+        for actor in person.actors:
+            for step_out in self.step_out:
+                with suppress(DomainError):
+                    await step_out(kernel, actor)
 
     def threshold(self, read: Read, programme: str, language: str) -> Threshold:
         """Give one programme's door. NotFound when there is none that opens."""

@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, select, update
 from auth.people import Actor
 from chat.meeting import HOLD, MEETING, Arrive, FallSilent, LoseWorker
 from chat.models import Presence, Worker
-from chat.service import release_held
+from chat.service import leave_meeting, release_held
 from core.clock import SECOND, Instant
 from core.errors import Busy, DomainError
 from core.ids import new_id
@@ -206,3 +206,15 @@ _LINES: WeakKeyDictionary[Kernel, Lines] = WeakKeyDictionary()
 def lines_of(kernel: Kernel) -> Lines:
     """The lines of this process."""
     return _LINES.setdefault(kernel, Lines(kernel))
+
+
+def rooms_of(read: Read, persona: str) -> list[str]:
+    """List the meetings in which a line of this persona is open."""
+    return list(read.db.scalars(select(Presence.space).where(Presence.persona == persona).distinct()))
+
+
+async def step_out(kernel: Kernel, actor: Actor) -> None:
+    """He is out of every room at once, with no word to anybody but that he left."""
+    for meeting_id in await kernel.read(rooms_of, actor.id):
+        await lines_of(kernel).put_down_the_page(actor, meeting_id)
+        await kernel.act(leave_meeting, actor, meeting_id, on=(meeting_id,), lane=Lane.REVOCATION)

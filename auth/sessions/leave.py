@@ -42,6 +42,7 @@ async def leave(house: House, visit: Visit) -> Answer:
     if visit.person is not None:
         person: Person = visit.person
         await visit.act(sign_out, actor=person, lane=Lane.REVOCATION)
+        await house.see_out(visit.kernel, person)
     visit.drop_session()
     if headers.get("sec-fetch-dest") == "empty" or visit.wants_json:
         return Answer(status=204, body=b"", headers=dict(CLEARED))

@@ -30,6 +30,7 @@ from chat.meeting.acts import (
     CloseGently,
     CloseNow,
     Crew,
+    DropOut,
     Enter,
     FallSilent,
     Forget,
@@ -70,7 +71,7 @@ MEETING: Kind[Meeting] = Kind(
     you=you,
     due=due,
     project=project,
-    narrows=frozenset({"closed", "crew", "seat_free", "away"}),
+    narrows=frozenset({"closed", "crew", "seat_free", "away", "dropped"}),
 )
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "CloseGently",
     "CloseNow",
     "Crew",
+    "DropOut",
     "Enter",
     "FallSilent",
     "Forget",

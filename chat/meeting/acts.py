@@ -115,5 +115,11 @@ class CloseNow(msgspec.Struct, frozen=True):
     """A facilitator ends it at once."""
 
 
+class DropOut(msgspec.Struct, frozen=True):
+    """Somebody's persona is to be forgotten: he has no place here any more, and had none."""
+
+    persona: str
+
+
 class Forget(msgspec.Struct, frozen=True):
     """The clock forgets a closed meeting: first what was said, after the time for aftercare also who was there."""

@@ -1,8 +1,9 @@
 """Coming, going and what the clock does: silence, empty leads, closing times, forgetting."""
 
-from chat.meeting.acts import Forget, LoseWorker
+from chat.meeting.acts import DropOut, Forget, LoseWorker
 from chat.meeting.state import HOLD, Meeting, Phase, Place
 from chat.meeting.story import Story
+from chat.meeting.view import face_of, faces
 from core.clock import Instant
 from core.spaces import New, Tick
 
@@ -67,6 +68,29 @@ def lose_worker(story: Story, act: LoseWorker) -> None:
     for place in list(story.meeting.places()):
         if act.worker in place.workers:
             story.log("silent", persona=place.persona, worker=act.worker, since=act.since)
+
+
+def drop_out(story: Story, act: DropOut) -> None:
+    """He has no place here any more. What he said in an open room goes with the room."""
+    meeting = story.meeting
+    place = meeting.place(act.persona)
+    if place is None and act.persona not in meeting.attended:
+        return
+    for held in meeting.held:
+        if held.by.persona == act.persona:
+            story.add(New(HOLD, "returned", erases=held.seq))
+    story.log("dropped", persona=act.persona)
+    if place is None or meeting.phase is Phase.CLOSED:
+        return
+    if act.persona in meeting.leaders:
+        room = meeting.room
+        left = faces(tuple(face_of(one, here=one.here) for one in story.meeting.leaders.values()))
+        story.room("amended", begins_at=room.begins_at, ends_at=room.ends_at, cap=room.cap, leaders=left)
+        story.lead_lost_if_alone()
+    elif place.here and meeting.is_open:
+        story.room("left", by=place)
+    elif place.here:
+        tell_waiting(story)
 
 
 def forget(story: Story, act: Forget) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from chat.meeting import acts, policy
-from chat.meeting.clockwork import close, come_in, forget, lose_worker, tell_waiting, tick, walk_out
+from chat.meeting.clockwork import close, come_in, drop_out, forget, lose_worker, tell_waiting, tick, walk_out
 from chat.meeting.policy import HOUSE, Someone
-from chat.meeting.state import HOLD, PARTICIPANT, ROOM, Face, Meeting, Place
+from chat.meeting.state import HOLD, PARTICIPANT, ROOM, Meeting, Place
 from chat.meeting.story import Story
-from chat.meeting.view import faces
+from chat.meeting.view import face_of, faces
 from core.clock import MINUTE, Instant
 from core.errors import Fault, NotFound, Refused
 from core.spaces import New, Tick
@@ -68,13 +68,9 @@ def _amend(story: Story, who: Someone, act: acts.Amend) -> None:
 def _plan(story: Story, act: acts.Schedule | acts.Amend, kind: str = "scheduled") -> None:
     crew = [_place_of(story.meeting, member) for member in act.leaders]
     here = {place.persona for place in story.meeting.leaders.values() if place.here}
-    shown = tuple(_face(place, here=place.persona in here) for place in crew)
+    shown = tuple(face_of(place, here=place.persona in here) for place in crew)
     story.room(kind, begins_at=act.begins_at, ends_at=act.ends_at, cap=act.cap, leaders=faces(shown))
     story.log("crew", leaders=[msgspec.to_builtins(place) for place in crew])
-
-
-def _face(place: Place, *, here: bool) -> Face:
-    return Face(place.tag, place.name, place.role, place.demo, here)
 
 
 def _place_of(meeting: Meeting, member: acts.Crew) -> Place:
@@ -140,7 +136,7 @@ def _enter(story: Story, who: Someone, act: acts.Enter) -> None:
 def _open(story: Story, who: Someone, act: acts.Open) -> None:
     refuse(policy.bar_to_open(who, story.meeting, story.now))
     men = [place for place in story.meeting.seats.values() if place.here]
-    people = faces(tuple(_face(man, here=True) for man in men))
+    people = faces(tuple(face_of(man, here=True) for man in men))
     story.room("opened", by=story.meeting.leaders[who.id], people=people)
     story.attended(*men)
 
@@ -200,6 +196,7 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.CloseGently: _close_gently,
     acts.CloseNow: _close_now,
     acts.LoseWorker: _by_the_house(lose_worker),
+    acts.DropOut: _by_the_house(drop_out),
     acts.Forget: _by_the_house(forget),
     Tick: _by_the_house(tick),
 }

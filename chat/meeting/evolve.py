@@ -89,6 +89,18 @@ def _seat_free(meeting: Meeting, entry: Entry) -> Meeting:
     return replace(meeting, seats={persona: place for persona, place in meeting.seats.items() if persona != gone})
 
 
+def _dropped(meeting: Meeting, entry: Entry) -> Meeting:
+    """He has no place and had none; only the number of those who came remembers him."""
+    gone = entry.data["persona"]
+    return replace(
+        meeting,
+        seats={persona: place for persona, place in meeting.seats.items() if persona != gone},
+        leaders={persona: place for persona, place in meeting.leaders.items() if persona != gone},
+        attended=tuple(persona for persona in meeting.attended if persona != gone),
+        returned=tuple(persona for persona in meeting.returned if persona != gone),
+    )
+
+
 def _line(meeting: Meeting, entry: Entry) -> Meeting:
     """A worker holds a line of his."""
     place = meeting.place(entry.data["persona"])
@@ -130,7 +142,7 @@ def _attended(meeting: Meeting, entry: Entry) -> Meeting:
 def _forgotten(meeting: Meeting, entry: Entry) -> Meeting:
     """What was said is gone; after the time for aftercare nobody knows who was there either."""
     meeting = replace(meeting, forgotten=True, asides=(), removed=(), held=(), returned=())
-    return replace(meeting, seats={}, attended=()) if entry.data["people"] else meeting
+    return replace(meeting, seats={}, leaders={}, attended=()) if entry.data["people"] else meeting
 
 
 def _put(meeting: Meeting, place: Place) -> Meeting:
@@ -144,6 +156,7 @@ _CHANGES: dict[str, Callable[[Meeting, Entry], Meeting]] = {
     "crew": _crew,
     "seat_taken": _seat_taken,
     "seat_free": _seat_free,
+    "dropped": _dropped,
     "line": _line,
     "silent": _silent,
     "away": _away,

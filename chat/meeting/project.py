@@ -33,7 +33,7 @@ def _after_log(meeting: Meeting, entry: Entry) -> tuple[Row, ...]:
     match entry.kind:
         case "seat_taken":
             return stand, _seat(space, str(persona), PARTICIPANT)
-        case "seat_free":
+        case "seat_free" | "dropped":
             seat = Drop("meeting_seats", {"meeting_id": space, "persona_id": persona})
             return stand, seat, Drop("presence", {"space": space, "persona": persona})
         case "crew":

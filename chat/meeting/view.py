@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from chat.meeting.state import HOLD, ROOM, Face, Meeting, Phase, Room
+from chat.meeting.state import HOLD, ROOM, Face, Meeting, Phase, Place, Room
 
 
 def view(meeting: Meeting, stream: str) -> dict[str, Any]:
@@ -50,11 +50,15 @@ def tell_room(room: Room, kind: str, data: Mapping[str, Any], by: Face | None) -
         case "closing":
             return replace(room, phase=Phase.CLOSING, until=data["until"], reason=data["reason"])
         case "closed":
-            leaders = tuple(replace(face, here=False) for face in room.leaders)
             return replace(
-                room, phase=Phase.CLOSED, until=None, reason=data["reason"], people=(), waiting=0, leaders=leaders
+                room, phase=Phase.CLOSED, until=None, reason=data["reason"], people=(), leaders=(), waiting=0
             )
     return room
+
+
+def face_of(place: Place, *, here: bool) -> Face:
+    """Somebody as the room sees him."""
+    return Face(place.tag, place.name, place.role, place.demo, here)
 
 
 def faces(told: tuple[Face, ...]) -> list[dict[str, Any]]:

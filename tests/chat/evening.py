@@ -28,6 +28,8 @@ from auth.veil import Veil, new_token
 from chat.groups.forms import GroupDraft, MeetingDraft
 from chat.groups.service import make_group, schedule_meeting
 from chat.meeting import MEETING, Meeting, Terms
+from chat.personas import forget, gather
+from chat.presence import step_out
 from chat.socket import HANDLERS
 from core.bus import Bus
 from core.clock import MINUTE, SECOND, day_of
@@ -182,7 +184,7 @@ async def evening_in(settings: Settings, bus: Bus | None = None) -> AsyncIterato
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await live(scope, receive, send)
 
-    house = House(front.thresholds, titles, host)
+    house = House(front.thresholds, titles, host, (gather,), (forget,), (step_out,))
     routes = all_routes(house, front)
     site = Site(kernel, routes, words=all_words(), visitor=anyone, furnish=furniture, sockets={"/live": at_socket})
     live = Live(

@@ -14,6 +14,7 @@ from chat.meeting import (
     Cancel,
     CloseGently,
     CloseNow,
+    DropOut,
     Enter,
     FallSilent,
     Forget,
@@ -58,14 +59,8 @@ def _any_act(chance: Random, who: Somebody) -> object:
         Release(chance.randint(0, 12), "words"),
     ]
     leading: list[object] = [Open(), CloseGently(chance.choice((None, 1, 3, 40)))]
-    rare: list[object] = [
-        CloseNow(),
-        Cancel(),
-        GiveUpSeat(),
-        Forget(),
-        LoseWorker(chance.choice(WORKERS), 0),
-        _amended(chance),
-    ]
+    rare: list[object] = [CloseNow(), Cancel(), GiveUpSeat(), Forget(), _amended(chance)]
+    rare += [DropOut(chance.choice((*MEN, *LEADERS)).id), LoseWorker(chance.choice(WORKERS), 0)]
     if who is CLOCK:
         return chance.choice([Tick(), Tick(), Tick(), Release(chance.randint(1, 8), "words"), *rare])
     if who is SIRPA:
