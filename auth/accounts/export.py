@@ -11,7 +11,7 @@ from auth.people import Person
 from auth.sessions.queries import sessions_of
 from core.clock import Instant, from_datetime, to_datetime
 from core.formats import format_date
-from core.i18n import N_, translate
+from core.i18n import N_, locale, translate
 from core.work import Read
 
 _KEPT_AS_MARK = N_("kept only as a mark that cannot be read back")
@@ -89,7 +89,7 @@ def _account(read: Read, person: Person, language: str) -> Section:
         "password": translate(language, _KEPT_AS_MARK),
         "recovery_phrase": translate(language, _KEPT_AS_MARK) if kept.has_phrase else None,
         "age_band": kept.age_band,
-        "language": kept.language,
+        "language": locale(language).languages.get(kept.language, kept.language),
         "agreement_version": kept.agreement,
         "agreement_accepted_on": _day(kept.agreed_at),
         "consent_given_on": _day(kept.consented_at),

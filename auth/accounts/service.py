@@ -23,11 +23,11 @@ from core.work import Work
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account to be: its name, its password's hash, a recovery phrase (24 digits) to be shown once."""
+    """An account to be: its name, its password's hash, a recovery phrase (24 digits), where it has one from the start."""
 
     name: str
     password: str
-    phrase: str
+    phrase: str | None
     age_band: str
     language: str
     consented: bool = True
@@ -36,7 +36,8 @@ class NewAccount:
 def join(work: Work, stranger: Actor, new: NewAccount, token: str) -> str:
     """An account is there and signed in under the token, whose browser is shown the phrase once. Returns its id."""
     account = make_account(work, new)
-    open_session(work, account, token, staff=False, once=Once(PHRASE, groups_of(new.phrase)))
+    shown = Once(PHRASE, groups_of(new.phrase)) if new.phrase else None
+    open_session(work, account, token, staff=False, once=shown)
     return account
 
 
@@ -46,7 +47,7 @@ def make_account(work: Work, new: NewAccount) -> str:
         raise Invalid({"pseudonym": Fault("name_taken")})
     veil, today = Veil(work.key_file), day_of(work.now)
     account = Account(id=work.new_id(), name_key=veil.sign_in(skeleton(new.name)), password=new.password)
-    account.phrase = veil.phrase(account.id, new.phrase)
+    account.phrase = veil.phrase(account.id, new.phrase) if new.phrase else None
     account.age_band, account.language = new.age_band, new.language
     account.agreement, account.agreed_at = current_version(), today
     account.consented_at = today if new.consented else None

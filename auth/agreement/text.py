@@ -9,6 +9,9 @@ from core.i18n import LANGUAGES, SOURCE
 
 _FOLDER = Path(__file__).parent
 
+SAID_FIRST = ("unknown", "rooms", "rules", "danger", "child", "location", "deletion")
+"""Points that stand open where somebody joins; the others are one tap away and count as much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -29,6 +32,16 @@ class Agreement:
     version: int
     points: tuple[Point, ...]
     consent: str
+
+    @property
+    def first(self) -> tuple[Point, ...]:
+        """What he has to know before his first word."""
+        return tuple(point for point in self.points if point.id in SAID_FIRST)
+
+    @property
+    def rest(self) -> tuple[Point, ...]:
+        """All the others."""
+        return tuple(point for point in self.points if point.id not in SAID_FIRST)
 
 
 @cache

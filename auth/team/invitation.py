@@ -6,7 +6,6 @@ from random import SystemRandom
 from auth import limits
 from auth.accounts.joining import leave_former, names_for_newcomer
 from auth.accounts.passwords import hash_password
-from auth.accounts.phrase import new_phrase
 from auth.accounts.service import NewAccount
 from auth.ages import BANDS
 from auth.agreement.text import agreement
@@ -74,7 +73,7 @@ async def _accept_as_newcomer(visit: Visit, keys: tuple[str, str]) -> None:
     typed = Accepting.parse(form)
     form.check()
     hashed = await visit.hash(hash_password, typed.password)
-    new = NewAccount(typed.name, hashed, new_phrase(), BANDS[-1], visit.language, consented=False)
+    new = NewAccount(typed.name, hashed, None, BANDS[-1], visit.language, consented=False)
     args = visit.path["token"], new, typed.shown, keys
     await visit.act(accept_as_newcomer, *args, actor=Stranger(new_id()), lane=Lane.STAFF)
 

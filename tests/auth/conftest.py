@@ -8,6 +8,7 @@ import pytest
 from auth.own import OWN
 from core.config import Settings
 from core.kernel import Kernel
+from tests.auth.browser import App, site_of
 from tests.auth.people import FakeClock, open_programmes
 from tests.places import place
 
@@ -30,3 +31,14 @@ async def kernel(settings: Settings, clock: FakeClock) -> AsyncIterator[Kernel]:
     await running.start()
     yield running
     await running.stop()
+
+
+@pytest.fixture
+async def app(tmp_path: Path, clock: FakeClock) -> AsyncIterator[App]:
+    """The pages on SQLite: what differs between databases is proved with the verbs."""
+    with place("sqlite", tmp_path) as made:
+        running = Kernel(made, [OWN], now=clock)
+        open_programmes(running)
+        await running.start()
+        yield App(running, site_of(running), clock)
+        await running.stop()

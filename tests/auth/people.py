@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 
-from sqlalchemy import Column, Table, insert
-
 from auth.accounts.passwords import hash_password
 from auth.accounts.phrase import new_phrase
 from auth.accounts.service import NewAccount, enter, join
@@ -19,17 +17,17 @@ from auth.sessions.queries import person_of
 from auth.team.service import Invite, accept_as_newcomer, invite_from_console
 from auth.veil import Veil, new_token
 from core.clock import DAY
-from core.db import Base, Id
 from core.ids import new_id
 from core.kernel import Kernel
-from core.work import CONSOLE, Read
+from core.spaces import Actor
+from core.work import CONSOLE, Read, Work
+from programmes.models import Organisation, Programme
+from programmes.queries import host
 
+ORGANISATION, EXIT = "kaarna".ljust(20, "a"), "https://example.org/weather"
 DIVORCE, VIOLENCE, FATHERS = (name.ljust(20, "a") for name in ("divorce", "violence", "fathers"))
 PASSWORD = "three plain words"
 HASH = hash_password(PASSWORD)
-
-if "programmes" not in Base.metadata.tables:
-    Table("programmes", Base.metadata, Column("id", Id, primary_key=True), sqlite_with_rowid=False)
 
 DOORS = {
     DIVORCE: Threshold(DIVORCE, "After a divorce", "18-over"),
@@ -42,7 +40,11 @@ def thresholds(read: Read, language: str) -> tuple[Threshold, ...]:
     return tuple(DOORS.values())
 
 
-HOUSE = House(thresholds)
+def titles(read: Read, language: str) -> dict[str, str]:
+    return {door.id: door.title for door in DOORS.values()}
+
+
+HOUSE = House(thresholds, titles, host)
 
 
 class FakeClock:
@@ -60,9 +62,16 @@ class FakeClock:
 
 def open_programmes(kernel: Kernel) -> None:
     """Three programmes there are."""
-    with kernel.database.writing.connect() as connection:
-        connection.execute(insert(Base.metadata.tables["programmes"]), [{"id": programme} for programme in DOORS])
-        connection.commit()
+    kernel.act_now(_open, CONSOLE)
+
+
+def _open(work: Work, console: Actor) -> None:
+    house = {"position": 1, "languages": "en fi sv ar", "zone": "Europe/Helsinki"}
+    work.db.add(Organisation(id=ORGANISATION, name="Kaarna", country="FI", exit_url=EXIT, **house))
+    work.db.flush()
+    for door in DOORS.values():
+        told = {"least_age": door.least_age, "lines_for": "crisis", "forget_minutes": 15, "doors_opened_on": 0}
+        work.db.add(Programme(id=door.id, organisation_id=ORGANISATION, **house, **told))
 
 
 def later(kernel: Kernel) -> None:

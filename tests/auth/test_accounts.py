@@ -187,7 +187,7 @@ async def _entered_with(kernel: Kernel, account: str, kept: str) -> tuple[str, b
 
 
 def _accept(work: Work, me: Person) -> None:
-    accept_agreement(work, me, True)
+    accept_agreement(work, me, consent=True)
 
 
 def _age_agreement(work: Work, me: Person) -> None:

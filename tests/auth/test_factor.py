@@ -76,11 +76,11 @@ async def test_a_code_passes_once_and_never_an_older_one_after_it(kernel: Kernel
         with pytest.raises(Refused, match="wrong_code"):
             await kernel.act(pass_step, half, step, new_token())
     clock.go(30 * SECOND)
-    step = matching_step(secret, code_at(secret, step_of(kernel.now())), kernel.now(), used)
-    assert step == used + 1
-    await kernel.act(pass_step, half, step, new_token())
+    later = matching_step(secret, code_at(secret, step_of(kernel.now())), kernel.now(), used)
+    assert later == used + 1
+    await kernel.act(pass_step, half, later, new_token())
     with pytest.raises(Refused, match="wrong_code"):
-        await kernel.act(pass_step, half, step, new_token())
+        await kernel.act(pass_step, half, later, new_token())
 
 
 async def test_a_spare_code_is_good_once_and_only_for_its_owner(kernel: Kernel) -> None:

@@ -36,7 +36,9 @@ def acted(state: Own, entries: list[Entry], who: str, act: object) -> Own:
 
 ACTS = st.one_of(
     st.builds(
-        Tell, st.sampled_from(["card", "returned", "promise"]), st.dictionaries(st.sampled_from("ab"), st.integers())
+        Tell,
+        st.sampled_from(["card", "returned", "promise"]),
+        st.dictionaries(st.sampled_from("ab"), st.integers(0, 99)),
     ),
     st.builds(Dismiss, st.integers(1, 70)),
 )

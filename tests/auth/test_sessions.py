@@ -92,10 +92,9 @@ async def test_all_others_end_together(kernel: Kernel) -> None:
 async def test_an_account_has_a_bounded_number_of_sessions(kernel: Kernel) -> None:
     first = await joined(kernel, "Grey Heron")
     me = await person(kernel, first)
-    for _ in range(MOST):
-        token, _ = await entered(kernel, me.account)
+    tokens = [(await entered(kernel, me.account))[0] for _ in range(MOST)]
     assert await kernel.read(person_of, first) is None
-    assert len(await kernel.read(sessions_of, await person(kernel, token))) == MOST
+    assert len(await kernel.read(sessions_of, await person(kernel, tokens[-1]))) == MOST
 
 
 async def test_a_mans_session_rests_a_month(kernel: Kernel, clock: FakeClock) -> None:
