@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import random
+import secrets
 import shutil
 import socket
 import subprocess
@@ -18,6 +21,8 @@ from pathlib import Path
 
 from benchmarks import proc
 from benchmarks.crowd import Ticket, read_tickets
+from benchmarks.peers.tables import PASSWORD
+from benchmarks.web import ask
 
 HOUSE = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -37,9 +42,18 @@ class Place:
 
     folder: Path
     database: str = ""
+    keys: str = ""
     redis: str = ""
     workers: int = 1
     preload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who can sign in."""
+
+    name: str
+    password: str
 
 
 class Server:
@@ -65,6 +79,10 @@ class Server:
 
     def furnish(self, meetings: int, people: int) -> list[Ticket]:
         """Rooms with their people, from nothing."""
+        raise NotImplementedError
+
+    async def enrol(self, tickets: list[Ticket], count: int) -> list[Account]:
+        """So many who can sign in; the server runs."""
         raise NotImplementedError
 
     def start(self, at_most: float = 60.0) -> float:
@@ -139,7 +157,7 @@ class Ours(Server):
         }
         if self.place.database:
             kept["RINNALLA_DATABASE_URL"] = self.place.database
-            kept["RINNALLA_KEYS_URL"] = f"sqlite:///{self.place.folder}/keys.db"
+            kept["RINNALLA_KEYS_URL"] = self.place.keys
         if self.place.redis:
             kept["RINNALLA_REDIS_URL"] = self.place.redis
             kept["RINNALLA_WORKERS"] = str(self.place.workers)
@@ -158,6 +176,27 @@ class Ours(Server):
         proc.run([*command, *more, "--out", str(out)], self.environment(), HOUSE)
         return read_tickets(out)
 
+    async def enrol(self, tickets: list[Ticket], count: int) -> list[Account]:  # noqa: ARG002 - they join anew
+        at_once = asyncio.Semaphore(4)
+
+        async def join() -> Account:
+            async with at_once:
+                account = Account(a_name(), secrets.token_urlsafe(12))
+                form = {
+                    "own": account.name,
+                    "password": account.password,
+                    "age_band": "18-over",
+                    "agreement": "on",
+                    "consent": "on",
+                    "language": "en",
+                }
+                reply = await ask(HOST, self.port, "/join", form=form)
+                if reply.status >= 400:
+                    raise RuntimeError(f"/join answered {reply.status}: {reply.body[:2000].decode(errors='replace')}")
+                return account
+
+        return await asyncio.gather(*(join() for _ in range(count)))
+
 
 class Textbook(Server):
     """The peer of `benchmarks/peers/textbook.py`."""
@@ -166,6 +205,7 @@ class Textbook(Server):
 
     def _command(self, what: str) -> list[str]:
         database = self.place.database or f"sqlite+aiosqlite:///{self.place.folder}/textbook.db"
+        database = database.replace("postgresql://", "postgresql+psycopg://")
         return [sys.executable, "-m", "benchmarks.peers.textbook", what, "--database", database]
 
     def serve_command(self) -> list[str]:
@@ -180,6 +220,14 @@ class Textbook(Server):
         more = ["--meetings", str(meetings), "--people", str(people), "--out", str(out)]
         proc.run([*self._command("furnish"), *more], self.environment(), HOUSE)
         return read_tickets(out)
+
+    async def enrol(self, tickets: list[Ticket], count: int) -> list[Account]:
+        return [Account(ticket.persona, PASSWORD) for ticket in (tickets * count)[:count]]
+
+
+def a_name() -> str:
+    """A name that nobody has and nobody is called."""
+    return "".join(random.choice(letters) for letters in ("vkt", "aeiou") * 3) + f" {random.randint(10_000, 99_999)}"
 
 
 @contextmanager

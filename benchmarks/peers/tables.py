@@ -5,9 +5,13 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from argon2 import PasswordHasher
 from sqlalchemy import ForeignKey, UniqueConstraint, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+PASSWORD = "every man of this peer has the same"
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 class Base(DeclarativeBase):
@@ -20,6 +24,7 @@ class Person(Base):
     name: Mapped[str]
     role: Mapped[str]
     token: Mapped[str] = mapped_column(unique=True)
+    password: Mapped[str]
 
 
 class Room(Base):
@@ -76,18 +81,21 @@ async def furnish(url: str, meetings: int, people: int) -> list[dict[str, str]]:
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     lines: list[dict[str, str]] = []
+    password = HASHER.hash(PASSWORD)
     async with sessions_of(engine)() as db, db.begin():
         for _ in range(meetings):
             room = Room(id=secrets.token_hex(10), head=0)
             db.add(room)
             await db.flush()
-            lines += [_seat(db, room, "participant" if number else "facilitator") for number in range(people + 1)]
+            roles = ["facilitator", *["participant"] * people]
+            lines += [_seat(db, room, role, password) for role in roles]
     await engine.dispose()
     return lines
 
 
-def _seat(db: AsyncSession, room: Room, role: str) -> dict[str, str]:
-    person = Person(id=secrets.token_hex(10), name="Hiljainen Haapa", role=role, token=secrets.token_urlsafe(32))
+def _seat(db: AsyncSession, room: Room, role: str, password: str) -> dict[str, str]:
+    token = secrets.token_urlsafe(32)
+    person = Person(id=secrets.token_hex(10), name="Hiljainen Haapa", role=role, token=token, password=password)
     db.add(person)
     db.add(Seat(room=room.id, person=person.id))
     return {

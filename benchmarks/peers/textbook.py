@@ -27,10 +27,12 @@ from redis.asyncio import Redis
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from starlette.applications import Starlette
-from starlette.routing import WebSocketRoute
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from benchmarks.peers.tables import Message, Person, Room, Seat, engine_of, furnish, sessions_of
+from benchmarks.peers.tables import HASHER, Message, Person, Room, Seat, engine_of, furnish, sessions_of
 
 PAGE = 200
 encode = msgspec.json.Encoder().encode
@@ -65,6 +67,17 @@ class Chat:
             async for message in channel.listen():
                 if message["type"] == "pmessage":
                     await self.send_all(message["channel"][5:].decode(), message["data"].decode())
+
+    async def enter(self, request: Request) -> Response:
+        """Sign in: the hash in a thread, as the tutorials say."""
+        form = await request.form()
+        async with self.sessions() as db:
+            person = await db.get(Person, str(form["pseudonym"]))
+        if person is None or not await asyncio.to_thread(HASHER.verify, person.password, str(form["password"])):
+            return Response(status_code=422)
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie("session", person.token, httponly=True)
+        return answer
 
     async def live(self, socket: WebSocket) -> None:
         """One socket from its acceptance to its end."""
@@ -179,7 +192,10 @@ def entry(stream: str, message: Message) -> dict[str, Any]:
 def app() -> Starlette:
     """The application, as each worker of the server makes it."""
     chat = Chat(os.environ["TEXTBOOK_DATABASE"], os.environ.get("TEXTBOOK_REDIS"))
-    return Starlette(routes=[WebSocketRoute("/live", chat.live)], lifespan=chat.running)
+    return Starlette(
+        routes=[WebSocketRoute("/live", chat.live), Route("/enter", chat.enter, methods=["POST"])],
+        lifespan=chat.running,
+    )
 
 
 def main() -> None:
