@@ -22,7 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 from websockets.typing import Subprotocol
 
-PAUSE = 0.02
+PAUSE = 0.1
 UNANSWERED = 3
 AGAIN = 0.05
 RESUMED = 200
