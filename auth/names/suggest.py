@@ -8,6 +8,7 @@ from auth.names.lists import words_of
 FIVE = 5
 _ALONE = 0.2
 _DRAWS = 40
+_STEM = 4
 
 
 def draw(language: str, random: Random, count: int) -> list[str]:
@@ -15,9 +16,9 @@ def draw(language: str, random: Random, count: int) -> list[str]:
     words = words_of(language)
     drawn: dict[str, None] = {}
     while len(drawn) < count:
-        noun = random.choice(words.nouns)
-        alone = random.random() < _ALONE
-        drawn[noun if alone else words.pair(random.choice(words.adjectives), noun)] = None
+        noun, adjective = random.choice(words.nouns), random.choice(words.adjectives)
+        alone = random.random() < _ALONE or _says_twice(adjective, noun)
+        drawn[noun if alone else words.pair(adjective, noun)] = None
     return list(drawn)
 
 
@@ -31,3 +32,8 @@ def five_free(language: str, random: Random, taken: Callable[[list[str]], Collec
         if len(free) >= FIVE:
             break
     return free[:FIVE]
+
+
+def _says_twice(adjective: str, noun: str) -> bool:
+    """Say whether both begin alike, such as a grey grey heron in Finnish."""
+    return adjective[:_STEM].casefold() == noun[:_STEM].casefold()
