@@ -16,11 +16,11 @@ from auth.house import House
 from core import retention
 from core.clock import SECOND, Instant
 from core.errors import Busy, DomainError
-from core.tables import SpaceRow
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.log import fault_in
 from core.spaces import Actor
+from core.tables import SpaceRow
 from core.work import CLOCK, Read, Work
 
 TICKS: dict[str, Callable[[Work, Actor, str], object]] = {**chat.retention.TICKS}

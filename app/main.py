@@ -13,11 +13,10 @@ from app.furniture import Furniture
 from app.kinds import KINDS
 from app.outlook import what_is_on
 from app.routes import all_routes
+from app.telling import house_of
 from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
-from chat.personas import forget, gather
-from chat.presence import step_out
 from chat.socket import HANDLERS
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
@@ -29,7 +28,6 @@ from core.middleware import dressed
 from core.redis_bus import RedisBus
 from core.site import Site
 from programmes.door import Front
-from programmes.queries import host, titles
 from programmes.readiness import Doors
 
 
@@ -38,7 +36,7 @@ def create_app(settings: Settings) -> ASGIApp:
     kernel = Kernel(settings, KINDS, RedisBus(settings.redis_url) if settings.redis_url else None)
     furniture = Furniture()
     front = Front(Doors(settings.is_loopback), what_is_on, lambda: furniture.country)
-    house = House(front.thresholds, titles, host, (gather,), (forget,), (step_out,))
+    house = house_of(front)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await live(scope, receive, send)

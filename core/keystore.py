@@ -52,8 +52,14 @@ class KeyFile:
         self.path = path
         if not path.exists():
             self._write({"wrapping": {new_id(): crypto.new_key().hex()}, "owners": os.urandom(32).hex()})
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        self.wrapping: dict[str, bytes] = {name: bytes.fromhex(key) for name, key in kept["wrapping"].items()}
+        self.wrapping: dict[str, bytes] = {}
+        self._owners = b""
+        self.look()
+
+    def look(self) -> None:
+        """The file as it lies on the disk now: the console may have added a wrapping key."""
+        kept = json.loads(self.path.read_text(encoding="utf-8"))
+        self.wrapping = {name: bytes.fromhex(key) for name, key in kept["wrapping"].items()}
         self._owners = bytes.fromhex(kept["owners"])
 
     @property
@@ -106,17 +112,12 @@ class KeyStore:
     def make(self, count: int, now: Instant) -> list[tuple[str, bytes]]:
         """New durable data keys, as (id, key)."""
         fresh = [(new_id(), crypto.new_key()) for _ in range(count)]
-        wrapping = self.file.newest
-        rows = [
-            {
-                "id": name,
-                "wrapping": wrapping,
-                "wrapped": crypto.wrap(self.file.wrapping[wrapping], key),
-                "made_at": now,
-            }
-            for name, key in fresh
-        ]
         with self.database.writing.begin() as connection:
+            self._lock(connection, "ROW EXCLUSIVE")
+            self.file.look()
+            wrapping = self.file.newest
+            wrapped = [(name, crypto.wrap(self.file.wrapping[wrapping], key)) for name, key in fresh]
+            rows = [{"id": name, "wrapping": wrapping, "wrapped": key, "made_at": now} for name, key in wrapped]
             connection.execute(insert(DATA_KEYS), rows)
         return fresh
 
@@ -134,6 +135,8 @@ class KeyStore:
         return {row.id: self._unwrap(row.wrapping, row.wrapped) for row in rows}
 
     def _unwrap(self, wrapping: str, wrapped: bytes) -> bytes:
+        if wrapping not in self.file.wrapping:
+            self.file.look()
         if wrapping not in self.file.wrapping:
             raise KeyGone
         return crypto.unwrap(self.file.wrapping[wrapping], wrapped)
@@ -161,6 +164,7 @@ class KeyStore:
         """Every data key wrapped by the newest wrapping key. Returns how many were wrapped anew."""
         newest = self.file.newest
         with self.database.writing.begin() as connection:
+            self._lock(connection, "SHARE ROW EXCLUSIVE")
             rows = connection.execute(select(DATA_KEYS).where(DATA_KEYS.c.wrapping != newest)).all()
             for row in rows:
                 again = crypto.wrap(self.file.wrapping[newest], self._unwrap(row.wrapping, row.wrapped))
@@ -168,6 +172,23 @@ class KeyStore:
                     update(DATA_KEYS).where(DATA_KEYS.c.id == row.id).values(wrapping=newest, wrapped=again)
                 )
         return len(rows)
+
+    def rotate(self) -> int:
+        """A new wrapping key wraps every data key, and those before it are forgotten. Returns how many keys were wrapped anew.
+
+        Servers that run read the file again: `make` under the same lock, whoever opens a key when it names a wrapping key
+        that he does not know. So none is ever wrapped by a key that is forgotten.
+        """
+        self.file.look()
+        self.file.add_wrapping()
+        count = self.rewrap()
+        self.file.forget_older()
+        return count
+
+    def _lock(self, connection: Connection, how: str) -> None:
+        """Keep `make` and `rewrap` apart. On SQLite the transaction itself does."""
+        if not self.database.is_sqlite:
+            connection.exec_driver_sql(f"LOCK TABLE data_keys IN {how} MODE")
 
     def close(self) -> None:
         """The store is let go."""

@@ -107,5 +107,5 @@ class PlaceMark(Base):
     """Something that is true of this place for ever, such as that its people are made up."""
 
     __tablename__ = "place"
-    name: Mapped[str] = mapped_column(String(20), primary_key=True)
-    value: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(60))

@@ -1,0 +1,41 @@
+"""What the floors of the house tell each other, put together once for pages, clock and console."""
+
+from app.made_up import FIXTURE
+from auth.house import House
+from chat.personas import forget, gather
+from chat.presence import step_out
+from core.i18n import SOURCE, sentence
+from core.work import Read
+from programmes.checklist import CONDITIONS, Condition
+from programmes.door import Front
+from programmes.place import DEMO, marked
+from programmes.queries import host, offers, titles
+from programmes.readiness import Doors
+
+
+def house_of(front: Front) -> House:
+    """What those who keep names and personas are told of the floors above them."""
+    return House(front.thresholds, titles, host, (gather,), (forget,), (step_out,))
+
+
+def readiness_of(read: Read, loopback: bool) -> list[str]:
+    """Say in English what is missing before the doors of each programme can open; nothing in a place of made-up people."""
+    if marked(read, DEMO) or marked(read, FIXTURE):
+        return []
+    found = offers(read, SOURCE)
+    if not found:
+        return ["No organisation is here yet. Next: ./rinnalla setup"]
+    doors = Doors(loopback)
+    said: list[str] = []
+    for one in found:
+        missing = [condition for condition in doors.conditions(read, one.id) if not condition.fulfilled]
+        if missing:
+            said.append(f"The doors of {one.name} stay shut until:")
+            said += [f"  - {line_of(condition)}" for condition in missing]
+    return said
+
+
+def line_of(condition: Condition) -> str:
+    """One line of the checklist in English."""
+    line = sentence(SOURCE, CONDITIONS[condition.code], condition.args)
+    return f"{line} Missing: {', '.join(condition.missing)}." if condition.missing else line
