@@ -68,8 +68,8 @@ async def _open(socket: Socket, asked: Subscribe, listener: Listener, space: str
         return
     listener.caught_up(head)
     listener.present = True
-    if socket.live.listening(listener.actor, space):
-        handler = socket.live.handlers[slot.kind.name]
+    handler = socket.live.handler(slot.kind.name)
+    if socket.live.listening(listener.actor, space) and handler is not None:
         await handler.arrived(kernel, listener.actor, space, socket.live.worker)
 
 
@@ -99,8 +99,8 @@ def leave(socket: Socket, stream: str) -> None:
     live = socket.live
     if live.kernel.streams.remove(listener):
         live.spawn(live.kernel.bus.unlisten(space))
-    if listener.present and live.left(listener.actor, space):
-        handler = live.handlers[socket.kinds[space]]
+    handler = live.handler(socket.kinds[space])
+    if listener.present and live.left(listener.actor, space) and handler is not None:
         live.spawn(handler.gone(live.kernel, listener.actor, space, live.worker))
 
 

@@ -67,7 +67,7 @@ class Live:
 
     def __init__(self, kernel: Kernel, handlers: Mapping[str, Handler], reception: Reception, worker: str) -> None:
         self.kernel = kernel
-        self.handlers = handlers
+        self._handlers = handlers
         self.reception = reception
         self.worker = worker
         self.sockets: set[Socket] = set()
@@ -75,6 +75,10 @@ class Live:
         self._tasks: set[asyncio.Task[None]] = set()
         self._dirty: list[Socket] = []
         kernel.on_recheck.append(self.recheck)
+
+    def handler(self, kind: str) -> Handler | None:
+        """What frames do in spaces of this kind; None where it is only heard."""
+        return self._handlers.get(kind)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Open a socket: accept first, so that a browser sees the code with which it is refused."""

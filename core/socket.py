@@ -199,7 +199,9 @@ class Socket:
         space, name = split_address(said.stream)
         if not said.key or len(said.key) > 64:
             raise Refused("bad_key")
-        handler = self.live.handlers[self.kinds[space]]
+        handler = self.live.handler(self.kinds[space])
+        if handler is None:
+            raise Refused("unknown_type")
         do: Any = handler.post if isinstance(said, Post) else handler.act
         entry: Entry | None = await do(self.live.kernel, listener.actor, space, name, said)
         told = {"type": "ack", "ref": said.ref, "stream": said.stream, "seq": None}

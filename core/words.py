@@ -32,6 +32,14 @@ WORDS: dict[str, str] = {
     "out_of_range": N_("This can be from %(low)s to %(high)s."),
     "not_a_date": N_("This is not a day in the calendar."),
     "not_a_time": N_("This is not a time of day, such as 19:00."),
+    # On the live line
+    "bad_frame": N_("The house could not read that. Open the page again; what you wrote is still here."),
+    "unknown_type": N_("The house does not know that. Open the page again."),
+    "bad_key": N_("The house could not read that. Open the page again; what you wrote is still here."),
+    "not_subscribed": N_("You do not hear this room at the moment. Open the page again."),
+    "too_many_streams": N_("Too many rooms are open in this window. Close one and open this page again."),
+    "slow_down": N_("That was quick. It is sent in a moment."),
+    "failed": N_("That did not work, and nothing is lost. It is tried again in a moment."),
     # At a pressed door
     "proof_needed": N_(
         "Many people are coming in just now. Your browser has to do a little sum first; it takes a few seconds."
