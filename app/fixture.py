@@ -99,7 +99,7 @@ def fill_meeting(work: Work, actor: NamedActor, programme: str, group: str, numb
     open_meeting(work, lead, meeting)
     made = [SignedIn(token, crew.tag, "facilitator", meeting)]
     for place in range(people):
-        man, token = _person(work, programme, f"Man {number} {place}")
+        man, token = _person(work, programme, f"Man {number} at {place}")
         seat = TakeSeat(work.new_id())
         work.act(MEETING, meeting, man, seat)
         made.append(SignedIn(token, seat.tag, "participant", meeting))
