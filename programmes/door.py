@@ -49,7 +49,7 @@ class Front:
         here = {one.id for one in open_ones}
         on = for_reader((one for one in self.outlook(read) if one.programme in here), language)
         standing = tuple(_standing(one, on) for one in open_ones)
-        return Door(host(read, language), now_open(on), still_to_come(on)[:NEXT], standing)
+        return Door(host(read, language), now_open(on), next_ones(still_to_come(on)), standing)
 
     def programme(self, read: Read, programme: str, language: str) -> Standing:
         """One programme with what is on in it. NotFound when there is none, or its doors are shut."""
@@ -67,6 +67,12 @@ class Front:
         )
 
 
+def next_ones(coming: tuple[Coming, ...]) -> tuple[Coming, ...]:
+    """The few that the door shows: those in the reader's language before others, told in the order in which they begin."""
+    return tuple(sorted(coming[:NEXT], key=lambda one: (one.begins_at, one.id)))
+
+
 def _standing(one: Offer, on: tuple[Coming, ...]) -> Standing:
     here = tuple(meeting for meeting in on if meeting.programme == one.id)
-    return Standing(one, now_open(here), still_to_come(here))
+    later = sorted(still_to_come(here), key=lambda meeting: (meeting.begins_at, meeting.id))
+    return Standing(one, now_open(here), tuple(later))

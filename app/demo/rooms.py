@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.demo.evening import arrange_meeting
+from app.demo.evening import ROUND, arrange_meeting
 from app.demo.scenery import GroupTold
 from chat.meeting import MEETING, ROOM
 from chat.meeting.state import Phase
@@ -17,7 +17,7 @@ KEY = "line-"
 
 def begin_meeting(work: Work, actor: NamedActor, group: GroupTold) -> str | None:
     """A fresh meeting of the group is arranged: at once when there was none before, else in a minute."""
-    begins = work.now if is_first(work, group.key) else work.now + MINUTE
+    begins = work.now - work.now % ROUND if is_first(work, group.key) else work.now + MINUTE
     return arrange_meeting(work, actor, group, begins, played=True)
 
 
