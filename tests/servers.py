@@ -14,12 +14,12 @@ from core.wire import Wire
 
 
 @asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
-    """Serve an ASGI app in this loop. Gives its address as host:port."""
+async def serving(app: Any, port: int = 0) -> AsyncIterator[str]:
+    """Serve an ASGI app in this loop, on this port or a free one. Gives its address as host:port."""
     config = uvicorn.Config(
         app,
         host="127.0.0.1",
-        port=0,
+        port=port,
         ws=Wire,
         ws_max_size=LARGEST,
         ws_per_message_deflate=False,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -193,10 +194,19 @@ async def evening_in(settings: Settings, bus: Bus | None = None) -> AsyncIterato
     await kernel.start()
     clock = Clockwork(kernel, _hurried(chores(house)))
     clock.start()
-    async with serving(dressed(site, settings)) as address:
+    async with serving(dressed(site, settings), settings.port) as address:
         evening = Evening(kernel, address)
         evening.programme = await evening.programme_named("After the break-up")
         yield evening
     await clock.stop()
     await live.stop()
     await kernel.stop()
+
+
+async def waited(holds: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+    """It holds at last; TimeoutError when it does not in time."""
+    async with asyncio.timeout(seconds):
+        while True:
+            if await holds():
+                return
+            await asyncio.sleep(0.05)
