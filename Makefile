@@ -40,7 +40,7 @@ check: check-format check-lint check-types check-imports check-words check-migra
 	@echo "All checks hold."
 
 check-format: .venv/test
-	@$(PYTHON) -m ruff format --check --quiet . || { echo "Format: run make format" >&2; exit 1; }
+	@$(PYTHON) -m ruff format --check --quiet --output-format concise . || { echo "Format: run make format" >&2; exit 1; }
 
 check-lint: .venv/test
 	@$(PYTHON) -m ruff check --quiet .
