@@ -24,7 +24,7 @@ class Joining:
     @classmethod
     def parse(cls, form: Form, language: str) -> "Joining":
         """Read the form of /join. His own name counts before one that was suggested. Both ticks are needed."""
-        name = new_name(form, "own" if form.raw("own").strip() else "pseudonym", "pseudonym")
+        name = new_name(form, "pseudonym" if form.raw("pseudonym").strip() else "suggested", "pseudonym")
         password = new_password(form, "password", skeleton(name).__eq__ if name else never)
         band = form.choice("age_band", BANDS)
         chosen = form.choice("language", LANGUAGES, optional=True) or language

@@ -10,7 +10,7 @@ from auth.accounts.passwords import check_password, hash_password
 from auth.accounts.phrase import groups_of, new_phrase
 from auth.accounts.queries import kept_of, name_key_of, password_of
 from auth.accounts.service import change_password, note_recovery_told, renew_phrase
-from auth.guards import signed_in_only
+from auth.guards import anyone, signed_in_only
 from auth.house import House
 from auth.people import Person
 from auth.sessions.leave import CLEARED
@@ -144,4 +144,5 @@ def routes(house: House) -> list[Route]:
         get("/me/export/file", partial(export_file, house), who=signed_in_only),
         get("/me/delete", show_end, who=signed_in_only),
         post("/me/delete", delete, who=signed_in_only, again=show_end),
+        get("/gone", show_gone, who=anyone),
     ]
