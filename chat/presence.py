@@ -122,7 +122,7 @@ class Lines:
             self._stale.add(key)
         await self._settle(actor, space)
 
-    async def read_a_page(self, actor: Actor, space: str, again: int | None = None) -> None:
+    async def read_a_page(self, actor: Actor, space: str, again: float | None = None) -> None:
         """He reads without JavaScript: as good as a line, until he has not read on for a while."""
         key = (space, actor.id)
         known = self._readers.pop(key, None)
@@ -180,8 +180,8 @@ class Lines:
 
     async def _tell(self, key: Key, actor: Actor) -> bool:
         """The meeting knows whether a line of his is open. False when it must be said again."""
-        here, known = self._open[key] > 0, key in self._told and key not in self._stale
-        if here == known:
+        here = self._open[key] > 0
+        if here == (key in self._told) and not (here and key in self._stale):
             return True
         self._stale.discard(key)
         lane = Lane.STAFF if actor.roles else Lane.TALK

@@ -137,7 +137,7 @@ def _number(visit: Visit, name: str) -> int | None:
     typed = visit.query.get(name, "")
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdigit() and int(typed) <= NUMBERS):
+    if not _is_number(typed):
         raise Refused("odd_number", status=422)
     return int(typed)
 
@@ -145,7 +145,11 @@ def _number(visit: Visit, name: str) -> int | None:
 def _answered(visit: Visit) -> int | None:
     """Tell what the form that was refused answered to."""
     typed = visit.value("reply_to")
-    return int(typed) if typed.isascii() and typed.isdigit() else None
+    return int(typed) if _is_number(typed) else None
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) <= len(str(NUMBERS)) and int(typed) <= NUMBERS
 
 
 async def _reads(visit: Visit, actor: Actor, seconds: int | None = None) -> None:
