@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
 
-from app.made_up import FIXTURE
+from app.made_up import FIXTURE, is_taken
 from auth.accounts.passwords import NOBODYS
 from auth.accounts.phrase import new_phrase
 from auth.accounts.service import NewAccount, make_account
 from auth.ages import BANDS
-from auth.models import Account, Factor, Grant, Persona
+from auth.models import Factor, Grant, Persona
 from auth.people import Actor
 from auth.personas.service import make_persona
 from auth.sessions.service import open_session, pass_session
@@ -26,7 +25,7 @@ from core.clock import HOUR, day_of
 from core.cookies import CookieJar
 from core.foundation import Foundation
 from core.spaces import address
-from core.work import CONSOLE, NamedActor, Read, Work
+from core.work import CONSOLE, NamedActor, Work
 from programmes.place import mark
 from programmes.readiness import Doors
 from programmes.service import NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
@@ -59,8 +58,8 @@ class SignedIn:
 
 
 def load(place: Foundation, wanted: Wanted, out: Path) -> int | None:
-    """Everybody is there and written to the file. Returns how many; None where people have accounts already."""
-    if place.read_now(_has_accounts):
+    """Everybody is there and written to the file. Returns how many; None where a house is set up already."""
+    if place.read_now(is_taken):
         return None
     programme, group = place.act_now(found_place, CONSOLE, wanted.people)
     cookie = CookieJar(secure=place.settings.secure_cookies).session
@@ -143,7 +142,3 @@ def _line(one: SignedIn, cookie: str) -> dict[str, str | None]:
     stream = address(one.meeting, ROOM) if one.meeting else None
     told = {"cookie": f"{cookie}={one.token}", "stream": stream, "meeting": one.meeting, "persona": one.tag}
     return {**told, "role": one.role}
-
-
-def _has_accounts(read: Read) -> bool:
-    return read.db.scalar(select(Account.id).limit(1)) is not None

@@ -2,8 +2,10 @@
 
 from sqlalchemy import select
 
+from auth.models import Account
 from core.db import Database
-from programmes.models import PlaceMark
+from core.work import Read, Work
+from programmes.models import Organisation, PlaceMark
 from programmes.place import DEMO
 
 FIXTURE = "fixture"
@@ -14,3 +16,8 @@ def is_made_up(found: Database) -> bool:
     """Say whether this place was ever filled with a demonstration or for load tests. The mark stays for ever."""
     with found.reader() as session:
         return session.scalar(select(PlaceMark.name).where(PlaceMark.name.in_((DEMO, FIXTURE))).limit(1)) is not None
+
+
+def is_taken(read: Read | Work) -> bool:
+    """Say whether somebody has an account here or runs programmes, so that nothing made up may come in."""
+    return any(read.db.scalar(select(table.id).limit(1)) is not None for table in (Account, Organisation))

@@ -10,13 +10,14 @@ from app.demo import scenery
 from app.demo.cast import is_demo, secret_of
 from app.demo.loader import PASSWORD, Secrets, load_demo
 from app.fixture import Wanted, load
+from app.made_up import is_taken
 from auth.accounts.passwords import hash_password
 from auth.factor.codes import code_at, new_secret, step_of
 from core.foundation import Foundation
 from core.work import CONSOLE, Read
 from programmes.place import marked
 
-NOT_EMPTY = "People have accounts here already. Choose an empty place: another RINNALLA_DATA_DIR, or another database."
+NOT_EMPTY = "A house is set up here already. Choose an empty place: another RINNALLA_DATA_DIR, or another database."
 
 
 @click.command()
@@ -28,6 +29,8 @@ def demo(code: str | None) -> None:
         raise Stop("The demonstration is for this machine only: RINNALLA_ORIGIN is a public address.")
     with house(settings) as place:
         if not place.read_now(is_demo):
+            if place.read_now(is_taken):
+                raise Stop(NOT_EMPTY)
             _fill(place)
         if code is not None:
             click.echo(_present_code(place, code))
@@ -59,28 +62,36 @@ def load_fixture(meetings: int, people: int, idle: int, out: Path) -> None:
 def sign_ins(read: Read) -> str:
     """Everybody's pseudonym and password; for those who work here also what they do and the one-time-code secret."""
     password = marked(read, PASSWORD) or ""
-    lines = [
-        "",
-        "Sign in at /enter. Everybody has the same password here:",
-        "",
-        f"    {password}",
-        "",
-        "Men who may try everything:",
+    visitors = [man for man in scenery.men() if not man.scripted]
+    scripted = [man for man in scenery.men() if man.scripted]
+    staff = [_worker(read, worker, password) for worker in scenery.workers()]
+    parts = [
+        "This is a demonstration: its people and their words are made up. Sign in at /enter with a pseudonym and its password.",
+        "Men who may try everything; most of them have a seat in a live meeting:\n"
+        + _table([_man(man, password) for man in visitors]),
+        "Who work here; the third column is the secret for a one-time-code app.\n"
+        "The code of this moment: ./rinnalla demo --code PSEUDONYM\n" + _table(staff),
+        "Men who speak by a script in the live meetings:\n" + _table([_man(man, password) for man in scripted]),
     ]
-    visitors = (man for man in scenery.men() if not man.scripted)
-    lines += [f"    {man.sign_in:<24} {man.language}  {_name(man.programme)}" for man in visitors]
-    lines += ["", "Who work here (the last column is the one-time-code secret; or: ./rinnalla demo --code PSEUDONYM):"]
-    for worker in scenery.workers():
-        roles = sorted({role for _, held in worker.names.values() for role in held}) or ["administrator"]
-        where = ", ".join(_name(programme) for programme in worker.names)
-        lines.append(f"    {worker.sign_in:<24} {' '.join(roles):<16} {secret_of(read, worker.key)}  {where}")
-    lines += [
-        "",
-        "Participants in the live meetings speak by a script, marked as a demonstration. They sign in with",
-        "the same password:",
-    ]
-    lines += [f"    {man.sign_in:<24} {man.language}  {_name(man.programme)}" for man in scenery.men() if man.scripted]
-    return "\n".join([*lines, ""])
+    return "\n" + "\n\n".join(parts) + "\n"
+
+
+def _man(man: scenery.Man, password: str) -> tuple[str, ...]:
+    return man.sign_in, password, man.language, _name(man.programme)
+
+
+def _worker(read: Read, worker: scenery.Worker, password: str) -> tuple[str, ...]:
+    roles = sorted({role for _, held in worker.names.values() for role in held}) or ["administrator"]
+    where = ", ".join(_name(programme) for programme in worker.names) or "the whole server"
+    return worker.sign_in, password, secret_of(read, worker.key) or "", " ".join(roles), where
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    """Rows in columns, as far as a terminal's letters are equally wide."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return "\n".join(
+        "    " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def _fill(place: Foundation) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from app.demo import scenery
 from app.demo.scenery import GroupTold, Worker
+from app.made_up import is_taken
 from auth.accounts.phrase import new_phrase
-from auth.accounts.service import NewAccount, account_exists, make_account
+from auth.accounts.service import NewAccount, make_account
 from auth.ages import BANDS
 from auth.factor.service import ask_for_factor
 from auth.log import note
@@ -47,8 +48,8 @@ class Secrets:
 
 
 def load_demo(work: Work, actor: NamedActor, secrets: Secrets) -> None:
-    """The demonstration is here, and the place is marked for ever. Refused where anybody has an account."""
-    ensure(not account_exists(work), "not_empty")
+    """The demonstration is here, and the place is marked for ever. Refused where a house is set up."""
+    ensure(not is_taken(work), "place_taken")
     mark(work, DEMO, "1")
     mark(work, PASSWORD, secrets.password)
     programmes = _offer(work, actor)
