@@ -17,6 +17,7 @@ from app.telling import house_of
 from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
+from auth.sessions.warmth import keep_sockets_warm
 from chat.socket import HANDLERS
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
@@ -71,7 +72,8 @@ async def running(kernel: Kernel, live: Live, house: House) -> AsyncIterator[Non
     """The house runs: first the kernel, then what needs it; and back in the other order."""
     asyncio.get_running_loop().set_exception_handler(loop_fault)
     await kernel.start()
-    clock = clockwork.Clockwork(kernel, clockwork.chores(house))
+    warm = clockwork.Chore("keep_sockets_warm", 60, lambda kernel: keep_sockets_warm(kernel, live.sockets))
+    clock = clockwork.Clockwork(kernel, (*clockwork.chores(house), warm))
     clock.start()
     demonstration = Demonstration(kernel)
     await demonstration.start()

@@ -41,6 +41,7 @@ class Socket:
         "_running",
         "_typed_at",
         "_wire",
+        "heard_at",
         "kinds",
         "language",
         "listeners",
@@ -55,6 +56,7 @@ class Socket:
         self.token = token
         self.language = language
         self.muted = False
+        self.heard_at = live.kernel.now()
         self.listeners: dict[str, Listener] = {}
         self.kinds: dict[str, str] = {}
         self.live = live
@@ -113,6 +115,7 @@ class Socket:
 
     def received(self, data: bytes) -> None:
         """A frame came: checked, then done, in the order in which frames of one stream come."""
+        self.heard_at = self.live.kernel.now()
         if not self._may_send():
             return
         try:
