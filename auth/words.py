@@ -50,7 +50,7 @@ WORDS: dict[str, str | Plural] = {
         "Without this we may not keep what you tell about yourself, so you could not write anything here."
     ),
     "agreement_first": N_("What we promise has changed, or you have taken your consent back. Read it and decide."),
-    "too_young_here": N_("This programme is for older people. There are others for your age, and they are good."),
+    "too_young_here": N_("This programme is for men who are older than you. There is good help for your age."),
     # Those who work here
     "no_such_role": N_("There is no such role here. Choose one of these."),
     "has_role": N_("That person has this role already."),

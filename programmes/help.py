@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.lists import format_list
+
 from core.answers import Answer, page
 from core.clock import Instant
 from core.formats import format_moment, format_time, local
@@ -100,7 +102,7 @@ def tell(one: Answering, where: Country, language: str, now: Instant) -> Told:
         number=one.line.number,
         when=when(one, where, language, now),
         state={True: "open", False: "closed", None: "unknown"}[one.open],
-        languages=", ".join(names),
+        languages=format_list(list(names), locale=locale(language)),
         answering=one,
     )
 

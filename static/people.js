@@ -73,7 +73,7 @@ export class People {
 
   showLeaders() {
     const leading = this.room.leaders.filter((face) => face.here || !this.isOpen);
-    const names = leading.flatMap((face, place) => [place ? ', ' : '', Object.assign(document.createElement('bdi'), { textContent: face.name })]);
+    const names = leading.flatMap((face, place) => [place ? say('between') : '', Object.assign(document.createElement('bdi'), { textContent: face.name })]);
     this.root.querySelector('[data-leaders]').replaceChildren(...(names.length ? names : [say('nobody')]));
   }
 
