@@ -16,6 +16,7 @@ from benchmarks.wire import Wire, dial
 MARK = b"~"
 MARK_LENGTH = 8
 DIAL_AT_ONCE = 64
+AGAIN_SECONDS = 0.5
 RESUMED = 200
 """Entries that both servers send at most to one who comes back with a number."""
 
@@ -157,11 +158,22 @@ class Guest:
         elif frame["type"] == "error":
             ref = str(frame.get("ref") or "")
             if self.here is not None and not self.here.done():
-                self.here.set_exception(ConnectionError(frame["code"]))
+                self._not_let_in(frame)
             elif ref:
                 self.tally.refused[ref.encode()] = frame["code"]
         elif frame["type"] == "ended":
             self.tally.ended += 1
+
+    def _not_let_in(self, frame: dict[str, Any]) -> None:
+        assert self.here is not None
+        if frame["code"] == "busy":
+            asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._again)
+        else:
+            self.here.set_exception(ConnectionError(frame["code"]))
+
+    def _again(self) -> None:
+        if self.wire is not None:
+            self._subscribe(self._after)
 
     def _subscribed(self, frame: dict[str, Any]) -> None:
         """Whoever came without a number gets a page of history, which does not count.

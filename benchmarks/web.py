@@ -18,11 +18,6 @@ class Reply:
     headers: Mapping[str, str]
     body: bytes
 
-    @property
-    def cookie(self) -> str:
-        """The cookie that it sets, as it is sent back."""
-        return self.headers.get("set-cookie", "").split(";")[0]
-
 
 async def ask(
     host: str,

@@ -35,7 +35,7 @@ async def storm(server: Server, tickets: list[Ticket], seconds: float) -> tuple[
 async def sign_in(port: int, account: Account) -> bool:
     """Whether he was let in."""
     form = {"pseudonym": account.name, "password": account.password}
-    return bool((await ask(HOST, port, "/enter", form=form)).cookie)
+    return (await ask(HOST, port, "/enter", form=form)).status == 303
 
 
 def sign_ins(bench: Bench) -> Iterator[str]:
