@@ -102,6 +102,7 @@ export class Log {
   }
 
   remove(frame) {
+    this.announcer.replaceChildren();   // what was read out may be what is gone
     const target = this.entry(frame.target);
     if (!target) return;
     const sentence = `${say('told-removed', { name: frame.by?.name })} ${say(`reason-${frame.reason}`)}`;
