@@ -11,6 +11,7 @@ from core.errors import Fault, Invalid
 _TICKED = frozenset({"on", "true", "yes", "1"})
 _NUMBER = re.compile(r"[+-]?\d{1,15}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS = range(1900, 2200)  # others are slips, and at their ends a zone or a sum would fall off the calendar
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?")
 _KEY = re.compile(r"[!-~]{1,64}")
 # A second lock: these stay unseen even where a page forgot to ask for them as secrets.
@@ -122,10 +123,13 @@ class Form:
         """Give a day, as date fields send it: 2026-11-21."""
         typed = self.raw(name).strip()
         try:
-            return dt.date.fromisoformat(typed if _DATE.fullmatch(typed) and typed.isascii() else "")
+            day = dt.date.fromisoformat(typed if _DATE.fullmatch(typed) and typed.isascii() else "")
         except ValueError:
+            day = dt.date.min
+        if day.year not in _YEARS:
             self._refuse(name, "not_a_date" if typed else "missing")
             return dt.date(1970, 1, 1)
+        return day
 
     def time(self, name: str) -> dt.time:
         """Give a time of day: 19:00, or 19.00 as it is written in Finland."""

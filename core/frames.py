@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from websockets.frames import Frame, Opcode
@@ -11,13 +11,15 @@ LARGEST = 16 * 1024
 """Bytes of one frame; longer texts go by form."""
 
 Ref = str | int | None
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""A number of a stream as a client may name it: what fits a browser's arithmetic and every database."""
 
 
 class Subscribe(msgspec.Struct, frozen=True, tag="subscribe"):
     """Hear a stream: what comes after a number, or its newest page, then live."""
 
     stream: str
-    after: int | None = None
+    after: Number | None = None
     ref: Ref = None
 
 
@@ -34,7 +36,7 @@ class Post(msgspec.Struct, frozen=True, tag="post"):
     stream: str
     key: str
     text: str
-    reply_to: int | None = None
+    reply_to: Number | None = None
     ref: Ref = None
 
 
@@ -52,7 +54,7 @@ class Seen(msgspec.Struct, frozen=True, tag="read"):
     """Read so far."""
 
     stream: str
-    seq: int
+    seq: Number
 
 
 class Typing(msgspec.Struct, frozen=True, tag="typing"):
@@ -80,7 +82,7 @@ def fault_of(data: bytes | str) -> tuple[str, Ref]:
     """Why a frame that cannot be decoded is refused, and the ref to answer with."""
     try:
         tagged = _decode_tag(data)
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return "bad_frame", None
     return ("unknown_type" if tagged.type not in KNOWN else "bad_frame"), tagged.ref
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core import frames
 from core.errors import Busy, NotFound, Refused
 from core.frames import Subscribe
+from core.ids import is_id
 from core.journal import Slot
 from core.spaces import Actor, Entry, frame, split_address
 from core.streams import Listener
@@ -26,6 +27,8 @@ STREAMS_A_SOCKET = 24
 async def join(socket: Socket, asked: Subscribe) -> None:
     """He hears the stream, or NotFound: not his and not there alike."""
     space, name = split_address(asked.stream)
+    if not is_id(space):
+        raise NotFound
     if len(socket.listeners) >= STREAMS_A_SOCKET and asked.stream not in socket.listeners:
         raise Refused("too_many_streams")
     kernel = socket.live.kernel

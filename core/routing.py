@@ -107,7 +107,8 @@ class Crossroads(BaseRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Find the path, whatever the method."""
-        if scope["type"] == "http":
+        # No address of ours holds a NUL, and PostgreSQL will not even be asked about one.
+        if scope["type"] == "http" and "\0" not in scope["path"]:
             for route in self._by_start.get(_start(scope["path"]), ()):
                 match, found = route.matches(scope)
                 if match is Match.FULL:

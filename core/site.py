@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 HOUSE = Path(__file__).resolve().parent.parent
 SECONDS = 30.0
 SHOWN_AGAIN = frozenset({409, 422, 429, 503})
+_AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~"  # stands for itself in an address; letters outside ASCII become percents
 
 Furnish = Callable[[Visit], Awaitable[Mapping[str, object]]]
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
@@ -195,7 +197,7 @@ class Site:
             status = 200 if answer.location else answer.status
             return status, [*headers, ("content-type", "application/json")], msgspec.json.encode(answer.data)
         if answer.location is not None:
-            return answer.status, [*headers, ("location", answer.location)], b""
+            return answer.status, [*headers, ("location", quote(answer.location, safe=_AS_WRITTEN))], b""
         headers.append(("content-type", answer.media_type))
         if answer.body is not None:
             return answer.status, headers, answer.body
