@@ -8,13 +8,17 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from core.log import fault_in
 from core.static_files import StaticFile, StaticFiles
 from core.visit import Visit
 from core.work import Read
 from programmes.brand import style_sheet
+from programmes.desk.forms import picture_type
 from programmes.help import Told, first_lines
 from programmes.helplines.lines import ELSEWHERE, country
+from programmes.models import Organisation
 from programmes.place import DEMO, marked
 from programmes.queries import Host, host
 
@@ -33,6 +37,7 @@ class Shown:
     lines: tuple[Told, ...]
     demo: bool
     style: str | None
+    logo: str | None
 
     @property
     def name(self) -> str:
@@ -50,46 +55,67 @@ class Shown:
         return country(self.host.country).emergency
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept in mind of the organisation, and until when."""
+
+    until: float
+    host: Host
+    demo: bool
+    logo: bytes | None
+
+
 class Furniture:
     """Furnishes every page."""
 
     def __init__(self) -> None:
         self.country = ELSEWHERE
-        self._kept: dict[str, tuple[float, Host, bool]] = {}
+        self._kept: dict[str, Kept] = {}
 
     async def __call__(self, visit: Visit) -> Mapping[str, object]:
         """Give a page what every page shows."""
-        found, demo = await self._host(visit)
-        where = country(found.country)
-        lines = first_lines(where, visit.language, visit.now)
-        style = _styled(visit.site.static, found)
-        return {"organisation": Shown(found, lines, demo, style)}
+        kept = await self._look(visit)
+        lines = first_lines(country(kept.host.country), visit.language, visit.now)
+        static = visit.site.static
+        return {"organisation": Shown(kept.host, lines, kept.demo, _style(static, kept.host), _logo(static, kept))}
 
-    async def _host(self, visit: Visit) -> tuple[Host, bool]:
+    async def _look(self, visit: Visit) -> Kept:
         kept = self._kept.get(visit.language)
-        if kept is not None and kept[0] > time.monotonic():
-            return kept[1:]
+        if kept is not None and kept.until > time.monotonic():
+            return kept
         try:
-            found, demo = await visit.read(_look, visit.language)
+            fresh: Kept = await visit.read(_look, visit.language)
         except Exception as fault:  # noqa: BLE001 - pages of help are shown even while the database is away
             fault_in("unfurnished", fault)
-            return kept[1:] if kept else (NAMELESS, False)
-        self.country = found.country
-        self._kept[visit.language] = (time.monotonic() + SECONDS, found, demo)
-        return found, demo
+            return kept or Kept(0, NAMELESS, demo=False, logo=None)
+        self.country = fresh.host.country
+        self._kept[visit.language] = fresh
+        return fresh
 
 
-def _look(read: Read, language: str) -> tuple[Host, bool]:
-    return host(read, language) or NAMELESS, marked(read, DEMO) is not None
+def _look(read: Read, language: str) -> Kept:
+    found = host(read, language) or NAMELESS
+    logo = read.db.scalar(select(Organisation.logo).where(Organisation.id == found.id))
+    return Kept(time.monotonic() + SECONDS, found, marked(read, DEMO) is not None, logo)
 
 
-def _styled(static: StaticFiles, found: Host) -> str | None:
+def _style(static: StaticFiles, found: Host) -> str | None:
     """Put the organisation's own colours among the static files; say where they are."""
     if found.accent is None:
         return None
-    content = style_sheet(found.accent).encode()
+    return _among(static, f"{found.id}.css", style_sheet(found.accent).encode(), "text/css; charset=utf-8")
+
+
+def _logo(static: StaticFiles, kept: Kept) -> str | None:
+    """Put its logo there too."""
+    kind = picture_type(kept.logo) if kept.logo else None
+    if kept.logo is None or kind is None:
+        return None
+    return _among(static, f"{kept.host.id}.{kind}", kept.logo, f"image/{kind}")
+
+
+def _among(static: StaticFiles, name: str, content: bytes, media_type: str) -> str:
     digest = hashlib.sha256(content).hexdigest()[:16]
-    name = f"{found.id}.css"
     if name not in static.files or static.files[name].digest != digest:
-        static.files[name] = StaticFile(content, None, "text/css; charset=utf-8", digest)
+        static.files[name] = StaticFile(content, None, media_type, digest)
     return f"/static/{name}"

@@ -3,9 +3,9 @@
 from contextlib import suppress
 
 import auth.routes
-
 import chat.routes
 import core.health
+import programmes.desk.routes
 from auth.guards import anyone
 from auth.house import House
 from core.routing import Guard, Route
@@ -27,6 +27,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
     """Every page and form of the house."""
     return [
         *routes_of(front, anyone, in_any_case),
+        *programmes.desk.routes.routes_of(front),
         *auth.routes.routes_of(house),
         *chat.routes.routes_of(front.doors),
         *core.health.routes,

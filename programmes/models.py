@@ -10,6 +10,8 @@ from core.db import Base, Id
 
 Languages = String(60)
 """The type of a list of languages: codes with a space between."""
+FORGET_MOST = 60
+"""Most minutes that the keys of a meeting's text live on after its close."""
 
 
 class Organisation(Base):
@@ -55,7 +57,7 @@ class Programme(Base):
     lines_for: Mapped[str] = mapped_column(String(120))
     forget_minutes: Mapped[int]
     doors_opened_on: Mapped[int | None] = mapped_column(BigInteger)
-    __table_args__ = (CheckConstraint("forget_minutes BETWEEN 0 AND 60", name="forget_minutes"),)
+    __table_args__ = (CheckConstraint(f"forget_minutes BETWEEN 0 AND {FORGET_MOST}", name="forget_minutes"),)
 
 
 class ProgrammeText(Base):

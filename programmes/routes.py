@@ -44,13 +44,15 @@ class Pages:
         """What is open now, what comes next, what is offered."""
         door: Door = await visit.read(self._front.door, visit.language)
         names = {standing.offer.id: standing.offer.name for standing in door.programmes}
-        return page("programmes/door.html", data=_door_data(door), door=door, names=names, language_name=_namer(visit))
+        return page(
+            "programmes/door.html", data=_door_data(door), door=door, names=names, language_name=language_namer(visit)
+        )
 
     async def show_programme(self, visit: Visit) -> Answer:
         """One programme: what happens, how many times, who is there, and the ways in."""
         found: Standing = await visit.read(self._front.programme, visit.path["id"], visit.language)
         names = await visit.read(titles, visit.language)
-        name = _namer(visit)
+        name = language_namer(visit)
         return page(
             "programmes/programme.html",
             data=_programme_data(found),
@@ -84,7 +86,7 @@ def listed(visit: Visit, names: Iterable[str]) -> str:
     return format_list(list(names), locale=locale(visit.language))
 
 
-def _namer(visit: Visit) -> Callable[[str], str]:
+def language_namer(visit: Visit) -> Callable[[str], str]:
     """What the reader's language calls other languages."""
     return lambda code: str(locale(visit.language).languages.get(code) or code)
 

@@ -142,8 +142,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "place",
-        sa.Column("name", sa.String(length=20), nullable=False),
-        sa.Column("value", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=60), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_place")),
         sqlite_with_rowid=False,
     )

@@ -1,0 +1,1 @@
+"""Pages on which those who work here arrange what is offered."""

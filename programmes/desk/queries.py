@@ -1,0 +1,126 @@
+"""Reads for those who arrange: a programme and an organisation as they stand, in every language."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from auth.people import Actor, Person
+from core.clock import Instant
+from core.errors import NotFound
+from core.work import Read
+from programmes.checklist import Condition
+from programmes.door import Front
+from programmes.models import Entrance, Organisation, OrganisationText, Programme, ProgrammeText, Review
+from programmes.outlook import Coming
+from programmes.policy import may_arrange
+from programmes.queries import titles
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Somebody's work in one programme: his roles, whether its doors are open, and what is on, his own meetings first."""
+
+    programme: str
+    name: str
+    actor: Actor
+    arranges: bool
+    open: bool
+    missing: int
+    meetings: tuple[Coming, ...]
+
+    def leads(self, meeting: Coming) -> bool:
+        """Say whether he leads this meeting; a name belongs to one man in a programme."""
+        return any(leader.name == self.actor.name for leader in meeting.leaders)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A programme as its coordinator sets it up. `words` by language, `ways` by language and stage."""
+
+    programme: Programme
+    name: str
+    conditions: tuple[Condition, ...]
+    open: bool
+    words: dict[str, ProgrammeText]
+    ways: dict[tuple[str, str], Entrance]
+    reviews: tuple[tuple[str, str, Instant], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """An organisation as its administrator sets it up, with its programmes: id, name, whether the doors are open."""
+
+    organisation: Organisation
+    words: dict[str, OrganisationText]
+    programmes: tuple[tuple[str, str, bool], ...]
+
+
+def posts(read: Read, person: Person, front: Front, language: str) -> tuple[Post, ...]:
+    """Everywhere he works, by the programme's name."""
+    names = titles(read, language)
+    coming = front.outlook(read)
+    found = [
+        _post(read, actor, names[actor.programme], front, coming)
+        for actor in person.actors
+        if actor.programme in names and actor.roles
+    ]
+    return tuple(sorted(found, key=lambda post: post.name.casefold()))
+
+
+def settings_of(read: Read, programme: str, front: Front, language: str) -> Settings:
+    """One programme as it stands. NotFound when there is none."""
+    row = read.db.get(Programme, programme)
+    if row is None:
+        raise NotFound
+    texts = read.db.scalars(select(ProgrammeText).where(ProgrammeText.programme_id == programme)).all()
+    ways = read.db.scalars(select(Entrance).where(Entrance.programme_id == programme)).all()
+    reviews = read.db.scalars(select(Review).where(Review.programme_id == programme)).all()
+    return Settings(
+        programme=row,
+        name=titles(read, language).get(programme, ""),
+        conditions=front.doors.conditions(read, programme),
+        open=front.doors.are_open(read, programme),
+        words={text.language: text for text in texts},
+        ways={(way.language, way.stage): way for way in ways},
+        reviews=tuple((review.subject, review.language, review.reviewed_on) for review in reviews),
+    )
+
+
+def furnishing_of(read: Read, front: Front, language: str) -> Furnishing:
+    """The organisation whose name stands at the door. NotFound before the first day."""
+    row = read.db.scalars(select(Organisation).order_by(Organisation.position).limit(1)).first()
+    if row is None:
+        raise NotFound
+    texts = read.db.scalars(select(OrganisationText).where(OrganisationText.organisation_id == row.id)).all()
+    named = titles(read, language)
+    return Furnishing(
+        row,
+        {text.language: text for text in texts},
+        tuple((one, named[one], front.doors.are_open(read, one)) for one in named),
+    )
+
+
+def arranged_by(person: Person) -> tuple[str, ...]:
+    """The programmes that he arranges."""
+    return tuple(
+        actor.programme
+        for actor in person.actors
+        if actor.programme is not None and may_arrange(actor, actor.programme)
+    )
+
+
+def _post(read: Read, actor: Actor, name: str, front: Front, coming: tuple[Coming, ...]) -> Post:
+    programme = actor.programme or ""
+    missing = [one for one in front.doors.conditions(read, programme) if not one.fulfilled]
+    post = Post(
+        programme=programme,
+        name=name,
+        actor=actor,
+        arranges=may_arrange(actor, programme),
+        open=front.doors.are_open(read, programme),
+        missing=len(missing),
+        meetings=(),
+    )
+    here = [one for one in coming if one.programme == programme]
+    mine_first = sorted(here, key=lambda one: (not post.leads(one), one.begins_at, one.id))
+    return Post(post.programme, name, actor, post.arranges, post.open, post.missing, tuple(mine_first[:6]))

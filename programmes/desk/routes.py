@@ -1,0 +1,186 @@
+"""`/desk` and `/desk/settings`: what is on for those who work here, and how a coordinator and an administrator set up what is offered."""
+
+from dataclasses import dataclass
+
+from auth.ages import BANDS
+from auth.guards import administrator, staff, with_desk
+from auth.people import Actor, Person
+from core.answers import Answer, page, see
+from core.errors import NotFound
+from core.i18n import LANGUAGES
+from core.lanes import Lane
+from core.routing import Route, get, post
+from core.visit import Visit
+from core.work import Read
+from programmes.checklist import BY_LANGUAGE, CONDITIONS, REVIEWED
+from programmes.desk.forms import STAGES, parse_arrangement, parse_host, parse_programme, parse_words
+from programmes.desk.queries import Furnishing, Settings, arranged_by, furnishing_of, posts, settings_of
+from programmes.desk.service import add_programme, furnish
+from programmes.door import Front
+from programmes.queries import titles
+from programmes.routes import AGES, language_namer, listed
+from programmes.service import approve, arrange, describe, open_doors, shut_doors
+
+coordinator = staff("coordinator")
+
+
+def routes_of(front: Front) -> list[Route]:
+    """The pages, who know the front of the house."""
+    desk = Desk(front)
+    again = desk.show_settings
+    return [
+        get("/desk", desk.show_today, who=with_desk),
+        get("/desk/settings", again, who=coordinator),
+        post("/desk/settings/arrangement", desk.arrange, who=coordinator, again=again),
+        post("/desk/settings/words", desk.describe, who=coordinator, again=again),
+        post("/desk/settings/approval", desk.approve, who=coordinator, again=again),
+        post("/desk/settings/doors", desk.turn_doors, who=coordinator, again=again),
+        get("/desk/house", desk.show_house, who=administrator),
+        post("/desk/house", desk.furnish, who=administrator, again=desk.show_house, files=True),
+        post("/desk/house/programmes", desk.add, who=administrator, again=desk.show_house),
+    ]
+
+
+class Desk:
+    """The handlers."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+
+    async def show_today(self, visit: Visit) -> Answer:
+        """What is on where he works."""
+        found = await visit.read(posts, visit.person, self._front, visit.language)
+        data = {"programmes": [{"id": one.programme, "name": one.name, "open": one.open} for one in found]}
+        return page("programmes/today.html", data=data, posts=found, language_name=language_namer(visit))
+
+    async def show_settings(self, visit: Visit) -> Answer:
+        """A programme as it is set up, with its checklist."""
+        asked = await _asked(visit)
+        actor = _coordinator(visit.person, asked)
+        found: Settings = await visit.read(settings_of, actor.programme, self._front, visit.language)
+        language = visit.query.get("words", "") or visit.value("language")
+        name = language_namer(visit)
+        return page(
+            "programmes/settings.html",
+            data={"programme": found.programme.id, "open": found.open, "missing": _missing(found)},
+            it=found,
+            places=await visit.read(_named, arranged_by(visit.person), visit.language),
+            names_of=lambda codes: listed(visit, map(name, codes)),
+            pairs_of=lambda codes: [(code, name(code)) for code in codes],
+            writing=language if language in LANGUAGES else found.programme.languages.split()[0],
+            choices=_choices(visit),
+            conditions=[(one, visit.say(CONDITIONS[one.code], **one.args)) for one in found.conditions],
+            loopback=self._front.doors.loopback,
+        )
+
+    async def arrange(self, visit: Visit) -> Answer:
+        """Languages, least age, and how soon text is forgotten."""
+        actor = _coordinator(visit.person, await _asked(visit))
+        wanted = parse_arrangement(await visit.form())
+        await visit.act(arrange, actor.programme, wanted, actor=actor, lane=Lane.STAFF)
+        return _back(actor)
+
+    async def describe(self, visit: Visit) -> Answer:
+        """What men read about the programme in one language."""
+        actor = _coordinator(visit.person, await _asked(visit))
+        language, words = parse_words(await visit.form())
+        await visit.act(describe, actor.programme, language, words, actor=actor, lane=Lane.STAFF)
+        return _back(actor, language)
+
+    async def approve(self, visit: Visit) -> Answer:
+        """He has read something as it stands, and approves it."""
+        actor = _coordinator(visit.person, await _asked(visit))
+        form = await visit.form()
+        subject = form.choice("subject", REVIEWED)
+        languages = form.several("languages", LANGUAGES)
+        if subject in BY_LANGUAGE and not languages:
+            form.fail("languages", "choose")
+        form.check()
+        await visit.act(approve, actor.programme, subject, languages, actor=actor, lane=Lane.STAFF)
+        return _back(actor)
+
+    async def turn_doors(self, visit: Visit) -> Answer:
+        """Doors are opened or shut."""
+        actor = _coordinator(visit.person, await _asked(visit))
+        form = await visit.form()
+        wanted = form.choice("doors", ("open", "shut"))
+        reason = form.text("reason", 300) if wanted == "shut" else ""
+        form.check()
+        if wanted == "open":
+            await visit.act(open_doors, actor.programme, self._front.doors, actor=actor, lane=Lane.STAFF)
+        else:
+            await visit.act(shut_doors, actor.programme, reason, actor=actor, lane=Lane.STAFF)
+        return _back(actor)
+
+    async def show_house(self, visit: Visit) -> Answer:
+        """The organisation as it is set up, and its programmes."""
+        found: Furnishing = await visit.read(furnishing_of, self._front, visit.language)
+        language = visit.query.get("words", "") or visit.value("language")
+        return page(
+            "programmes/house.html",
+            data={"organisation": found.organisation.id, "programmes": [one[0] for one in found.programmes]},
+            it=found,
+            writing=language if language in LANGUAGES else found.organisation.languages.split()[0],
+            choices=_choices(visit),
+            programme_pairs=[one[:2] for one in found.programmes],
+        )
+
+    async def furnish(self, visit: Visit) -> Answer:
+        """Name, colours, logo and words of the organisation."""
+        found: Furnishing = await visit.read(furnishing_of, self._front, visit.language)
+        draft = parse_host(await visit.form())
+        actor: Actor = visit.person.administrator
+        await visit.act(furnish, found.organisation.id, draft, actor=actor, lane=Lane.STAFF)
+        return see(f"/desk/house?words={draft.language}", data={})
+
+    async def add(self, visit: Visit) -> Answer:
+        """One programme more."""
+        found: Furnishing = await visit.read(furnishing_of, self._front, visit.language)
+        draft = parse_programme(await visit.form(), [one[0] for one in found.programmes])
+        actor: Actor = visit.person.administrator
+        made = await visit.act(add_programme, found.organisation.id, draft, actor=actor, lane=Lane.STAFF)
+        return see("/desk/house", data={"programme": made})
+
+
+def _named(read: Read, programmes: tuple[str, ...], language: str) -> list[tuple[str, str]]:
+    names = titles(read, language)
+    return [(one, names[one]) for one in programmes if one in names]
+
+
+async def _asked(visit: Visit) -> str:
+    """The programme that the page or form is about; the first of his where none is named."""
+    if visit.request.method == "POST":
+        return (await visit.form()).raw("programme")
+    return visit.query.get("programme", "") or next(iter(arranged_by(visit.person)), "")
+
+
+def _coordinator(person: Person, programme: str) -> Actor:
+    """As whom he arranges a programme. NotFound alike for one that is not there and one that is not his."""
+    actor = person.actor_in(programme) if programme in arranged_by(person) else None
+    if actor is None:
+        raise NotFound
+    return actor
+
+
+def _back(actor: Actor, language: str = "") -> Answer:
+    words = f"&words={language}" if language else ""
+    return see(f"/desk/settings?programme={actor.programme}{words}", data={})
+
+
+def _missing(found: Settings) -> list[str]:
+    return [one.code for one in found.conditions if not one.fulfilled]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the fields of both pages offer."""
+
+    languages: tuple[tuple[str, str], ...]
+    ages: tuple[tuple[str, str], ...]
+    stages: tuple[str, ...]
+
+
+def _choices(visit: Visit) -> Choices:
+    name = language_namer(visit)
+    languages = tuple((code, name(code)) for code in LANGUAGES)
+    return Choices(languages, tuple((band, visit.say(AGES[band])) for band in BANDS), STAGES)
