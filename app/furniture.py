@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from core.i18n import SOURCE
+from core.kernel import Kernel
 from core.log import fault_in
 from core.static_files import StaticFile, StaticFiles
 from core.visit import Visit
@@ -78,6 +80,10 @@ class Furniture:
         lines = first_lines(country(kept.host.country), visit.language, visit.now)
         static = visit.site.static
         return {"organisation": Shown(kept.host, lines, kept.demo, _style(static, kept.host), _logo(static, kept))}
+
+    async def learn(self, kernel: Kernel) -> None:
+        """Know the country of the house before the first visitor comes."""
+        self.country = (await kernel.read(_look, SOURCE)).host.country
 
     async def _look(self, visit: Visit) -> Kept:
         kept = self._kept.get(visit.language)

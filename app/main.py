@@ -18,6 +18,7 @@ from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
 from auth.sessions.warmth import keep_sockets_warm
+from chat.presence import lines_of
 from chat.socket import HANDLERS
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> ASGIApp:
         visitor=anyone,
         furnish=furniture,
         sockets={"/live": at_socket},
-        lifespan=lambda _: running(kernel, live, house),
+        lifespan=lambda _: running(kernel, live, house, furniture),
     )
     reception = Reception(token_reader(settings), person_at_socket, site.language_of, site.say)
     live = Live(kernel, HANDLERS, reception, new_id())
@@ -68,10 +69,11 @@ def token_reader(settings: Settings) -> Callable[[Any], str | None]:
 
 
 @asynccontextmanager
-async def running(kernel: Kernel, live: Live, house: House) -> AsyncIterator[None]:
+async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture) -> AsyncIterator[None]:
     """The house runs: first the kernel, then what needs it; and back in the other order."""
     asyncio.get_running_loop().set_exception_handler(loop_fault)
     await kernel.start()
+    await furniture.learn(kernel)
     warm = clockwork.Chore("keep_sockets_warm", 60, lambda kernel: keep_sockets_warm(kernel, live.sockets))
     clock = clockwork.Clockwork(kernel, (*clockwork.chores(house), warm))
     clock.start()
@@ -83,6 +85,7 @@ async def running(kernel: Kernel, live: Live, house: House) -> AsyncIterator[Non
         await demonstration.stop()
         await clock.stop()
         await live.stop()
+        await lines_of(kernel).stop()
         await kernel.stop()
 
 

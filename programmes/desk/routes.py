@@ -51,7 +51,7 @@ class Desk:
         """What is on where he works."""
         found = await visit.read(posts, visit.person, self._front, visit.language)
         data = {"programmes": [{"id": one.programme, "name": one.name, "open": one.open} for one in found]}
-        return page("programmes/today.html", data=data, posts=found, language_name=language_namer(visit))
+        return page("programmes/desk/today.html", data=data, posts=found, language_name=language_namer(visit))
 
     async def show_settings(self, visit: Visit) -> Answer:
         """A programme as it is set up, with its checklist."""
@@ -61,7 +61,7 @@ class Desk:
         language = visit.query.get("words", "") or visit.value("language")
         name = language_namer(visit)
         return page(
-            "programmes/settings.html",
+            "programmes/desk/settings.html",
             data={"programme": found.programme.id, "open": found.open, "missing": _missing(found)},
             it=found,
             places=await visit.read(_named, arranged_by(visit.person), visit.language),
@@ -117,7 +117,7 @@ class Desk:
         found: Furnishing = await visit.read(furnishing_of, self._front, visit.language)
         language = visit.query.get("words", "") or visit.value("language")
         return page(
-            "programmes/house.html",
+            "programmes/desk/house.html",
             data={"organisation": found.organisation.id, "programmes": [one[0] for one in found.programmes]},
             it=found,
             writing=language if language in LANGUAGES else found.organisation.languages.split()[0],
