@@ -14,7 +14,7 @@ from core.clock import Instant
 from core.errors import NotFound, ensure
 from core.spaces import Entry, Kind, New
 
-STREAM = "own"
+STREAM, UNHEARD = "own", "log"
 CARDS = 50
 """How many cards lie open at once; an older one makes room."""
 
@@ -60,7 +60,7 @@ def decide(own: Own, actor: Actor, act: object, now: Instant) -> tuple[New, ...]
     match act:
         case Begin(persona):
             ensure(not own.persona, "not_possible")
-            return (New(STREAM, "begun", {"persona": persona}),)
+            return (New(UNHEARD, "begun", {"persona": persona}),)
         case Tell(kind, data, text):
             oldest = own.cards[0].seq if len(own.cards) >= CARDS else None
             made_room = () if oldest is None else (New(STREAM, "dismissed", erases=oldest),)
@@ -95,7 +95,7 @@ def view(own: Own, stream: str) -> dict[str, Any]:
 def apply(view: dict[str, Any], frame: dict[str, Any]) -> dict[str, Any]:
     """What a client's view becomes by an entry."""
     cards = view.get("cards", [])
-    if frame["kind"] == "begun":
+    if not frame["stream"].endswith(f".{STREAM}"):
         return view
     if frame["kind"] == "dismissed":
         return {"cards": [card for card in cards if card["seq"] != frame["target"]]}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 import msgspec
+from babel.lists import format_list
 
 from auth.accounts.queries import kept_of
 from auth.house import House, Section
@@ -37,6 +38,9 @@ _LABELS = {
     "programme": N_("Programme"),
     "name": N_("Name"),
     "roles": N_("Roles"),
+    "group": N_("Group"),
+    "topic": N_("Topic"),
+    "begins_on": N_("Day"),
 }
 _BANDS = {"under-15": N_("Under 15"), "15-17": N_("15 to 17"), "18-over": N_("18 or over")}
 _YES, _NO, _NOTHING = N_("Yes"), N_("No"), N_("Nothing")
@@ -78,7 +82,7 @@ def _said(kept: object, language: str) -> str:
         case date():
             return format_date(language, from_datetime(datetime.combine(kept, time.min, UTC)), "UTC")
         case list() | tuple():
-            return ", ".join(map(str, kept))
+            return format_list([str(one) for one in kept], locale=locale(language))
     return translate(language, _BANDS.get(str(kept), str(kept)))
 
 

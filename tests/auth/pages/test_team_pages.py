@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from auth.own import OWN
 from auth.team.service import Invite, invite_from_console
 from auth.veil import new_token
 from core.clock import MINUTE, SECOND
 from core.ids import new_id
+from core.kernel import Kernel
 from core.work import CONSOLE
-from tests.auth.browser import App, Browser, code_now
-from tests.auth.people import DIVORCE, FATHERS, PASSWORD
+from tests.auth.browser import App, Browser, code_now, site_of
+from tests.auth.people import DIVORCE, FATHERS, PASSWORD, FakeClock, open_programmes
+from tests.places import place
 
 ACCEPTING = {"password": PASSWORD, "agreement": "yes", "name": "Aapo"}
 
@@ -189,3 +193,22 @@ async def test_new_spare_codes_are_shown_once_and_replace_the_old(app: App) -> N
     await again.enter("Blue Tern")
     assert (await again.post("/enter/code", {"code": spare})).headers["location"] == "/desk"
     assert (await again.json("/me/spares")).json() == {"left": 7}
+
+
+async def test_codes_cannot_be_guessed_for_long_and_nobody_is_locked_out_for_long(tmp_path: Path) -> None:
+    clock = FakeClock()
+    with place("sqlite", tmp_path, RINNALLA_LIMITS="on") as made:
+        kernel = Kernel(made, [OWN], now=clock)
+        open_programmes(kernel)
+        await kernel.start()
+        app = App(kernel, site_of(kernel), clock)
+        _, secret = await worker(app, "Blue Tern", "coordinator")
+        she = app.browser()
+        await she.enter("Blue Tern")
+        tries = [await she.post("/enter/code", {"code": f"{number:06d}"}) for number in range(12)]
+        assert tries[-1].status_code == 429
+        wait = int(tries[-1].headers["retry-after"])
+        assert wait <= 120
+        clock.go(wait * SECOND)
+        assert (await she.post("/enter/code", {"code": code_now(kernel, secret)})).status_code == 303
+        await kernel.stop()
