@@ -26,7 +26,7 @@ def gather(read: Read, persona: str, language: str) -> tuple[Section, ...]:
     seats = read.db.execute(found.where(MeetingSeat.persona_id == persona).order_by(MeetingState.begins_at)).all()
     ignored = select(Persona.name).join(Ignored, Ignored.other_id == Persona.id)
     names = read.db.scalars(ignored.where(Ignored.persona_id == persona).order_by(Persona.name)).all()
-    places = tuple({"group": row[1], "topic": row[0], "begins_at": to_datetime(row[2]).isoformat()} for row in seats)
+    places = tuple({"group": row[1], "topic": row[0], "begins_on": to_datetime(row[2]).date()} for row in seats)
     return (
         Section(translate(language, SEATS_TITLE), places),
         Section(translate(language, IGNORED_TITLE), tuple({"name": name} for name in names)),
