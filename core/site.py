@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -190,7 +191,7 @@ class Site:
         """Turn an answer into status, headers and bytes."""
         if answer.template and visit.wants_json and answer.data is None:
             answer = refusals.answer(visit, Refused("only_page", status=406))
-        headers = [("cache-control", "no-store"), ("vary", "Accept, Accept-Language, Cookie")]
+        headers = [("cache-control", "no-store"), ("vary", "Accept, Accept-Encoding, Accept-Language, Cookie")]
         headers += [("set-cookie", cookie) for cookie in visit.set_cookies]
         headers += answer.headers.items()
         if visit.wants_json and answer.data is not None:
@@ -203,7 +204,10 @@ class Site:
             return answer.status, headers, answer.body
         context = {"status": answer.status, **await self.furnish(visit), **answer.context}
         headers.append(("content-language", visit.language))
-        return answer.status, headers, self.pages.render(answer.template or "", visit, context)
+        made = self.pages.render(answer.template or "", visit, context)
+        if _may_be_packed(visit):
+            return answer.status, [*headers, ("content-encoding", "gzip")], gzip.compress(made, 5, mtime=0)
+        return answer.status, headers, made
 
     async def _made_of_fault(self, visit: Visit, fault: Exception) -> tuple[int, list[tuple[str, str]], bytes]:
         """Answer a fault of the house: a page with a word to tell us; the log has the same word, class and place."""
@@ -219,6 +223,11 @@ class Site:
                 [("cache-control", "no-store"), ("content-type", "text/html; charset=utf-8")],
                 refusals.bare(visit, word),
             )
+
+
+def _may_be_packed(visit: Visit) -> bool:
+    """Say whether a page may be sent compressed: only to strangers, on whose pages nothing secret stands that its length could betray."""
+    return visit.session is None and "gzip" in visit.request.headers.get("accept-encoding", "")
 
 
 def _header(scope: Scope, wanted: bytes) -> str:
