@@ -38,7 +38,7 @@ async def show_naming(house: House, visit: Visit) -> Answer:
         return see(onward)
     if not old_enough(person.age_band, door.least_age):
         return see("/young")
-    names, mine = await visit.read(names_for, person, door, house)
+    names, mine = await visit.read(names_for, person, door, house, visit.language)
     if visit.value("others"):
         visit.refuse(Invalid({}, {**visit.typed, "suggested": next(iter(names), ""), "again": ""}))
     chosen = visit.value("suggested")
@@ -69,9 +69,9 @@ async def name_himself(house: House, visit: Visit) -> Answer:
     return see(next_path(form.raw("next"), f"/programmes/{door.id}"), data={"name": name})
 
 
-def names_for(read: Read, person: Person, door: Threshold, house: House) -> tuple[list[str], list[str]]:
+def names_for(read: Read, person: Person, door: Threshold, house: House, language: str) -> tuple[list[str], list[str]]:
     """Five fresh names for a programme, and those he bears elsewhere and may bear here too."""
-    fresh = five_free(person.language, SystemRandom(), partial(names_to_avoid, read, door.id))
+    fresh = five_free(language, SystemRandom(), partial(names_to_avoid, read, door.id))
     return fresh, names_elsewhere(read, person, door, house)
 
 

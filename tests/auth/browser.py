@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import httpx2
 
+from app.furniture import Furniture
 from auth.factor.codes import code_at, step_of
 from auth.guards import anyone
 from auth.routes import routes_of
@@ -15,20 +15,14 @@ from auth.words import WORDS
 from core.kernel import Kernel
 from core.middleware import dressed
 from core.site import Site
-from core.visit import Visit
-from tests.auth.people import EXIT, HOUSE, PASSWORD, FakeClock
+from tests.auth.people import HOUSE, PASSWORD, FakeClock
 
 ORIGIN = "http://127.0.0.1:8000"
 
 
-async def furnish(visit: Visit) -> dict[str, object]:
-    organisation = SimpleNamespace(name="Kaarna", exit_url=EXIT, emergency="112", lines=(), style="", demo=False)
-    return {"organisation": organisation}
-
-
 def site_of(kernel: Kernel) -> Any:
     """The pages of auth alone, with everything that stands around them."""
-    site = Site(kernel, routes_of(HOUSE), words=WORDS, visitor=anyone, furnish=furnish)
+    site = Site(kernel, routes_of(HOUSE), words=WORDS, visitor=anyone, furnish=Furniture())
     return dressed(site, kernel.settings)
 
 

@@ -67,7 +67,7 @@ def open_programmes(kernel: Kernel) -> None:
 
 def _open(work: Work, console: Actor) -> None:
     house = {"position": 1, "languages": "en fi sv ar", "zone": "Europe/Helsinki"}
-    work.db.add(Organisation(id=ORGANISATION, name="Kaarna", country="FI", exit_url=EXIT, **house))
+    work.db.add(Organisation(id=ORGANISATION, name="Kaarna", country="fi", exit_url=EXIT, **house))
     work.db.flush()
     for door in DOORS.values():
         told = {"least_age": door.least_age, "lines_for": "crisis", "forget_minutes": 15, "doors_opened_on": 0}
