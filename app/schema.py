@@ -1,20 +1,21 @@
 """The schema: every table of the house, and the way from an older one to today's."""
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
 
 import auth.models  # noqa: F401 - importing a domain's models makes its tables known
 import chat.models  # noqa: F401 - as above
-import core.journal  # noqa: F401 - as above
+import core.tables  # noqa: F401 - as above
 import programmes.models  # noqa: F401 - as above
 from core.db import Base, Database
-from core.site import HOUSE
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 METADATA = Base.metadata
-MIGRATIONS = HOUSE / "migrations"
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 class UnknownSchema(Exception):
@@ -27,10 +28,13 @@ class UnknownSchema(Exception):
 
 def migrate(database: Database) -> bool:
     """The database has today's tables; nothing that is kept is lost. Says whether anything was to do."""
-    if revision_of(database) == newest():
+    from alembic import command  # noqa: PLC0415 - half a second that only this needs
+
+    found = revision_of(database)
+    if found == newest():
         return False
-    if revision_of(database) is not None:
-        check_known(database)
+    if found is not None and found not in known():
+        raise UnknownSchema("newer")
     with database.writing.connect() as connection:
         command.upgrade(config(connection), "head")
     return True
@@ -42,26 +46,26 @@ def check(database: Database) -> None:
     if found is None:
         raise UnknownSchema("empty")
     if found != newest():
-        check_known(database)
-        raise UnknownSchema("older")
+        raise UnknownSchema("older" if found in known() else "newer")
 
 
-def check_known(database: Database) -> None:
-    """Raise UnknownSchema when a newer version of the house has been here."""
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if revision_of(database) not in known:
-        raise UnknownSchema("newer")
+def known() -> list[str]:
+    """List the revisions that this version knows, oldest first: each file in migrations/versions begins with its number."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def newest() -> str | None:
+    """Tell the newest revision that this version knows."""
+    return known()[-1] if known() else None
 
 
 def revision_of(database: Database) -> str | None:
     """Tell which revision the tables have; None where there are none."""
     with database.reading.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest() -> str | None:
-    """Tell the newest revision that this version knows."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
 
 
 def is_empty(database: Database) -> bool:
@@ -70,8 +74,10 @@ def is_empty(database: Database) -> bool:
         return not inspect(connection).get_table_names()
 
 
-def config(connection: object) -> Config:
+def config(connection: Connection) -> "Config":
     """Give alembic what it needs to run on this connection."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     made = Config()
     made.set_main_option("script_location", str(MIGRATIONS))
     made.attributes["connection"] = connection
