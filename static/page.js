@@ -5,11 +5,13 @@ document.documentElement.classList.add('js');
 
 // ---- times: the programme's clock stands there; where the reader's clock shows something else, his is added ----
 
+/** As the page's own clock: Finnish writes the hour without a nought before it. */
+const HOUR = document.documentElement.lang === 'fi' ? 'numeric' : '2-digit';
 const SHAPES = {
-  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  time: { hour: HOUR, minute: '2-digit', hourCycle: 'h23' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
-  moment: { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  moment: { weekday: 'long', day: 'numeric', month: 'long', hour: HOUR, minute: '2-digit', hourCycle: 'h23' },
 };
 
 export function ownTimes(root = document) {

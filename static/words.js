@@ -31,7 +31,7 @@ export function initials(name) {
 
 /** Hour and minute on the clock of a zone, in the digits of the page. */
 export function clock(at, timeZone) {
-  const shape = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', numberingSystem: 'latn', timeZone };
+  const shape = { hour: language === 'fi' ? 'numeric' : '2-digit', minute: '2-digit', hourCycle: 'h23', numberingSystem: 'latn', timeZone };
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, shape).format(new Date(at));
 }
 
