@@ -60,8 +60,8 @@ check-migrations: .venv/test
 check-docs: .venv/test catalogues
 	@$(PYTHON) -m scripts.reference --check
 
-bench: .venv/test catalogues ## The benchmarks: one line each, beside a peer
-	@./services $(PYTHON) -m benchmarks
+bench: .venv/test catalogues ## The benchmarks: one line each, beside the textbook way (BENCH="NAME… --quick")
+	@./services $(PYTHON) -m benchmarks $(BENCH)
 
 coverage: .venv/test catalogues ## The tests again, with a report of what they never touch
 	@rm -f .coverage .coverage.*
