@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from auth.models import Account, DeadName
 from auth.people import Person
-from auth.sessions.queries import works_here
 from auth.veil import Veil, same
 from core.clock import Instant
 from core.lookalikes import skeleton
@@ -16,11 +15,10 @@ from core.work import Read, Work
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What is needed to let somebody in: whose account, its password's hash, and whether he works here."""
+    """What is needed to let somebody in: whose account, and its password's hash."""
 
     account: str
     password: str
-    staff: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +36,12 @@ class Kept:
 
 
 def login_of(read: Read, name_skeleton: str) -> Login | None:
-    """Find the account that signs in by a name like this."""
+    """Find the account that signs in by a name like this. One query, whether there is one or not."""
     key = Veil(read.key_file).sign_in(name_skeleton)
     found = read.db.execute(select(Account.id, Account.password).where(Account.name_key == key)).first()
     if found is None or found.password is None:
         return None
-    return Login(found.id, found.password, works_here(read, found.id))
+    return Login(found.id, found.password)
 
 
 def phrase_fits(read: Read, name_skeleton: str, phrase: str) -> str | None:
