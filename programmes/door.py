@@ -53,10 +53,9 @@ class Front:
 
     def programme(self, read: Read, programme: str, language: str) -> Standing:
         """One programme with what is on in it. NotFound when there is none, or its doors are shut."""
-        found = offer(read, programme, language)
         if not self.doors.are_open(read, programme):
             raise NotFound
-        return _standing(found, for_reader(self.outlook(read), language))
+        return _standing(offer(read, programme, language), for_reader(self.outlook(read), language))
 
     def thresholds(self, read: Read, language: str) -> tuple[Threshold, ...]:
         """Every programme that one can enter, as those who keep names and personas need to know it."""

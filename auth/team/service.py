@@ -164,11 +164,12 @@ def _runs(person: Person, programme: str | None) -> Actor:
 
 
 def _grant(work: Work, grant_id: str) -> tuple[Grant, str]:
-    grant = work.db.get(Grant, grant_id)
-    persona = work.db.scalar(select(Persona.id).where(Persona.owner == grant.owner)) if grant else None
-    if grant is None or persona is None:
+    """A role and whose persona's it is. One query, whether it is there or not."""
+    named = select(Grant, Persona.id).join(Persona, Persona.owner == Grant.owner).where(Grant.id == grant_id)
+    found = work.db.execute(named).first()
+    if found is None:
         raise NotFound
-    return grant, persona
+    return found[0], found[1]
 
 
 def _has(work: Work, owner: str, role: str) -> bool:

@@ -14,7 +14,7 @@ from app.kinds import KINDS
 from app.main import create_app
 from auth.accounts.passwords import hash_password
 from auth.accounts.phrase import new_phrase
-from auth.accounts.service import NewAccount, join
+from auth.accounts.service import NewAccount, join, withdraw_consent
 from auth.factor.codes import code_at, matching_step, new_secret, new_spares, step_of
 from auth.factor.service import pass_step
 from auth.house import Threshold
@@ -156,6 +156,29 @@ class Builder:
         self.place.act_now(accept_as_newcomer, Stranger(new_id()), *args)
         return self._known(key, name, token)
 
+    def without_consent(self, key: str) -> None:
+        """He takes back his consent: from now on he can do nothing but look at his own things."""
+        self.place.act_now(withdraw_consent, self.person(self.town.people[key].token))
+
+    def invitation(self, programme: str) -> None:
+        """A link that nobody has used."""
+        self.town.ids[f"{programme} invitation"] = token = new_token()
+        self.place.act_now(invite_from_console, CONSOLE, Invite(self.town.ids[programme], "counsellor", token))
+
+    def used_invitation(self) -> None:
+        """A link that was worth something once."""
+        self.town.ids["used invitation"] = token = new_token()
+        self.place.act_now(invite_from_console, CONSOLE, Invite(self.town.ids["here"], "counsellor", token))
+        new = NewAccount("Quiet Alder", HASH, new_phrase(), "18-over", "en", consented=False)
+        args = token, new, "Quiet Alder Works", (new_token(), new_secret())
+        self.place.act_now(accept_as_newcomer, Stranger(new_id()), *args)
+
+    def group(self, programme: str) -> None:
+        """A group that nobody from outside can see yet."""
+        draft = GroupDraft("Kitchen table", "en", "Men who part ways.")
+        made = self.place.act_now(make_group, CONSOLE, self.town.ids[programme], draft)
+        self.town.ids[f"{programme} group"] = made
+
     def person(self, token: str) -> Person:
         found = self.place.read_now(person_of, token)
         assert found is not None
@@ -212,8 +235,14 @@ def build(settings: Settings) -> Town:
         builder.worker("other coordinator", "Quiet Juniper", "coordinator", "elsewhere")
         builder.worker("administrator", "Quiet Spruce", "administrator", None)
         builder.half("half", "Quiet Poplar")
+        builder.man("unsure", "Silent Aspen", "here")
+        builder.without_consent("unsure")
+        builder.invitation("here")
+        builder.invitation("elsewhere")
+        builder.used_invitation()
         builder.room("here", "coordinator", "leader", "seated")
         builder.room("quiet", "coordinator", "leader", live=False)
+        builder.group("shut")
         builder.room("elsewhere", "other coordinator", "other leader", "stranger", programme="elsewhere")
     finally:
         builder.place.close()
@@ -239,7 +268,9 @@ class Asked:
         self.statements: list[str] = []
 
     def __call__(self, *args: Any) -> None:
-        self.statements.append(cast(str, args[2]))
+        statement = cast(str, args[2])
+        if "FROM rechecks" not in statement:  # which the sweep asks by itself, whoever comes
+            self.statements.append(statement)
 
     @property
     def count(self) -> int:

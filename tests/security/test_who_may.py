@@ -1,0 +1,248 @@
+"""Whom each address is for: everybody else finds nothing there, and nothing tells what is not his from what is not there."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import httpx2
+import pytest
+
+from core.ids import new_id
+from tests.security.tables import counts
+from tests.security.town import Town, asked
+
+MEN = frozenset({"newcomer", "seated", "unseated", "stranger"})
+STAFF = frozenset({"leader", "colleague", "coordinator", "other leader", "other coordinator", "administrator"})
+WHOLE = MEN | STAFF
+EVERYBODY = WHOLE | {"nobody", "half", "unsure"}
+SIGNED_IN = WHOLE | {"unsure"}
+COORDINATORS = frozenset({"coordinator", "other coordinator"})
+OF_HERE = frozenset({"seated", "unseated", "leader", "colleague", "coordinator"})
+IN_THE_ROOM = frozenset({"seated", "leader"})
+
+WHOSE: dict[str, frozenset[str]] = {
+    "GET /": EVERYBODY,
+    "GET /programmes/{id}": EVERYBODY,
+    "GET /help": EVERYBODY,
+    "GET /rules": EVERYBODY,
+    "GET /accessibility": EVERYBODY,
+    "GET /groups": EVERYBODY,
+    "GET /groups/{id}": EVERYBODY,
+    "GET /enter": EVERYBODY,
+    "POST /enter": EVERYBODY,
+    "GET /recover": EVERYBODY,
+    "POST /recover": EVERYBODY,
+    "GET /language": EVERYBODY,
+    "POST /language": EVERYBODY,
+    "GET /join": EVERYBODY,
+    "POST /join": EVERYBODY,
+    "GET /young": EVERYBODY,
+    "GET /gone": EVERYBODY,
+    "GET /agreement": EVERYBODY,
+    "GET /leave": EVERYBODY,
+    "POST /leave": EVERYBODY,
+    "GET /health/live": EVERYBODY,
+    "GET /health/ready": EVERYBODY,
+    "GET /metrics": EVERYBODY,
+    "GET /invite/{token}": EVERYBODY,
+    "POST /invite/{token}": EVERYBODY,
+    "POST /out": SIGNED_IN | {"half"},
+    "GET /me/once": SIGNED_IN | {"half"},
+    "POST /me/once": SIGNED_IN | {"half"},
+    "GET /enter/code": SIGNED_IN | {"half"},
+    "POST /enter/code": SIGNED_IN | {"half"},
+    "GET /me": SIGNED_IN,
+    "POST /me/told": SIGNED_IN,
+    "GET /me/sessions": SIGNED_IN,
+    "POST /me/sessions": SIGNED_IN,
+    "GET /me/password": SIGNED_IN,
+    "POST /me/password": SIGNED_IN,
+    "GET /me/phrase": SIGNED_IN,
+    "POST /me/phrase": SIGNED_IN,
+    "GET /me/export": SIGNED_IN,
+    "GET /me/export/file": SIGNED_IN,
+    "GET /me/delete": SIGNED_IN,
+    "POST /me/delete": SIGNED_IN,
+    "GET /me/personas": SIGNED_IN,
+    "POST /agreement": SIGNED_IN,
+    "POST /agreement/withdraw": SIGNED_IN,
+    "GET /me/spares": STAFF,
+    "POST /me/spares": STAFF,
+    "GET /me/personas/{programme}": WHOLE,
+    "POST /me/personas/{programme}": WHOLE,
+    "GET /desk": STAFF,
+    "GET /desk/team": COORDINATORS | {"administrator"},
+    "POST /desk/team": COORDINATORS | {"administrator"},
+    "POST /desk/team/invite": COORDINATORS | {"administrator"},
+    "POST /desk/team/withdraw": COORDINATORS | {"administrator"},
+    "GET /desk/settings": COORDINATORS,
+    "POST /desk/settings/arrangement": COORDINATORS,
+    "POST /desk/settings/words": COORDINATORS,
+    "POST /desk/settings/approval": COORDINATORS,
+    "POST /desk/settings/doors": COORDINATORS,
+    "GET /desk/house": frozenset({"administrator"}),
+    "POST /desk/house": frozenset({"administrator"}),
+    "POST /desk/house/programmes": frozenset({"administrator"}),
+    "GET /desk/groups": COORDINATORS,
+    "POST /desk/groups": COORDINATORS,
+    "GET /desk/groups/{id}": frozenset({"coordinator"}),
+    "GET /desk/groups/{id}/change": frozenset({"coordinator"}),
+    "POST /desk/groups/{id}": frozenset({"coordinator"}),
+    "POST /desk/groups/{id}/end": frozenset({"coordinator"}),
+    "POST /desk/groups/{id}/meetings": frozenset({"coordinator"}),
+    "GET /desk/meetings/{id}": frozenset({"coordinator"}),
+    "POST /desk/meetings/{id}": frozenset({"coordinator"}),
+    "POST /desk/meetings/{id}/cancel": frozenset({"coordinator"}),
+    "GET /meetings/{id}": OF_HERE,
+    "POST /meetings/{id}/seat": OF_HERE,
+    "POST /meetings/{id}/leave": IN_THE_ROOM,
+    "GET /meetings/{id}/messages": IN_THE_ROOM,
+    "POST /meetings/{id}/messages": IN_THE_ROOM,
+    "POST /meetings/{id}/acts": IN_THE_ROOM,
+    "POST /meetings/{id}/ignore": IN_THE_ROOM,
+}
+"""Whom each route is for, by kind of person, where its id is one of the programme `here`. A route that is not here fails."""
+
+LEAVES = frozenset({"GET /leave"})
+"""What a look at it would end, and so is not looked at with a cookie that others need."""
+
+
+NEEDS_NO_CONSENT = frozenset({"GET /me/spares", "POST /me/spares"})
+"""What concerns nobody's health; where it is not his, nothing is there."""
+SENT_ON = {"GET /enter/code": (SIGNED_IN, "let in"), "GET /me/once": (frozenset({"half"}), "/enter/code")}
+"""Pages that have nothing to show to some of those they are for, and send them on."""
+
+
+def id_for(town: Town, path: str, programme: str) -> str:
+    """The id of a thing of this programme, as the path needs it."""
+    if path.startswith(("/groups/", "/desk/groups/")):
+        return town.ids[f"{programme} group"]
+    if path.startswith(("/meetings/", "/desk/meetings/")):
+        return town.ids[f"{programme} meeting"]
+    return town.ids[f"{programme} invitation" if "{token}" in path else programme]
+
+
+def filled(path: str, found: str) -> str:
+    for name in ("{id}", "{programme}", "{token}"):
+        path = path.replace(name, found)
+    return path
+
+
+async def ask(town: Town, who: str, method: str, path: str, **headers: str) -> httpx2.Response:
+    async with town.browser(None if who == "nobody" else who, **headers) as browser:
+        return await browser.request(method, path)
+
+
+def test_every_route_says_here_whom_it_is_for(small_town: Town) -> None:
+    assert {f"{route.method} {route.path}" for route in small_town.site.routes} == set(WHOSE)
+
+
+def outcome(answer: httpx2.Response) -> str:
+    """What he was told, in one word."""
+    sent_to = answer.headers.get("location", "")
+    if answer.status_code == 303 and sent_to.startswith(("/enter", "/agreement")):
+        return sent_to.partition("?")[0]
+    return "nothing" if answer.status_code == 404 else "let in"
+
+
+def expected(route: str, who: str) -> str:
+    if who in WHOSE[route]:
+        return "let in"
+    if who == "nobody":
+        return "/enter"
+    if who == "half":
+        return "/enter/code"
+    return "/agreement" if who == "unsure" and route not in NEEDS_NO_CONSENT else "nothing"
+
+
+LOOKS = sorted(route for route in WHOSE if route.startswith("GET ") and route not in LEAVES)
+
+
+@pytest.mark.parametrize("route", LOOKS)
+async def test_a_page_is_shown_to_those_it_is_for(small_town: Town, route: str) -> None:
+    path = route.split()[1]
+    address = filled(path, id_for(small_town, path, "here"))
+    told = {who: outcome(await ask(small_town, who, "GET", address)) for who in sorted(EVERYBODY)}
+    wanted = {who: expected(route, who) for who in sorted(EVERYBODY)}
+    sent_on, where = SENT_ON.get(route, (frozenset[str](), ""))
+    assert told == wanted | dict.fromkeys(sent_on, where)
+
+
+FORMS = sorted(route for route in WHOSE if route.startswith("POST "))
+
+
+@pytest.mark.parametrize("route", FORMS)
+async def test_a_form_of_others_does_nothing(small_town: Town, route: str) -> None:
+    path = route.split()[1]
+    address = filled(path, id_for(small_town, path, "here"))
+    before = counts(small_town)
+    others = sorted(EVERYBODY - WHOSE[route])
+    told = {who: outcome(await ask(small_town, who, "POST", address)) for who in others}
+    assert told == {who: expected(route, who) for who in others}
+    assert counts(small_town) == before
+
+
+@pytest.mark.parametrize("route", sorted(WHOSE))
+async def test_programs_are_told_the_same_as_people(small_town: Town, route: str) -> None:
+    method, path = route.split()
+    address = filled(path, id_for(small_town, path, "here"))
+    for who in sorted(EVERYBODY - WHOSE[route]):
+        answer = await ask(small_town, who, method, address, accept="application/json")
+        code = {"nothing": 404, "/agreement": 403}.get(expected(route, who), 401)
+        assert (who, answer.status_code) == (who, code)
+        assert set(answer.json()["error"]) >= {"code", "message", "fields"}
+
+
+NO_ID = "_" * 20
+WITH_ID = sorted(route for route in WHOSE if "{" in route)
+LOOKERS = sorted(MEN | {"leader", "coordinator", "administrator", "nobody", "half"})
+
+
+async def seen(town: Town, who: str, method: str, path: str, name: str) -> tuple[int, str, str, int]:
+    """Everything by which one could tell two refusals apart: status, headers, bytes, and how often the database was asked."""
+    with asked() as statements:
+        answer = await ask(town, who, method, path)
+    headers = repr(sorted((key, told) for key, told in answer.headers.multi_items() if key != "content-length"))
+    return answer.status_code, headers.replace(name, "ID"), answer.text.replace(quote(name), "ID"), statements.count
+
+
+async def all_seen(town: Town, who: str, method: str, path: str, names: tuple[str, ...]) -> list[tuple[object, ...]]:
+    """The same for each of these ids. What every page shows is read anew every few seconds, and so once more at most."""
+    told: list[tuple[object, ...]] = []
+    for _ in range(3):
+        told = [await seen(town, who, method, filled(path, name), name) for name in names]
+        if len({one[-1] for one in told}) == 1:
+            return told
+    return told
+
+
+HIDDEN = {
+    "GET /groups/{id}": "shut group",
+    "GET /programmes/{id}": "shut",
+    "GET /me/personas/{programme}": "shut",
+    "POST /me/personas/{programme}": "shut",
+    "GET /invite/{token}": "used invitation",
+    "POST /invite/{token}": "used invitation",
+}
+"""What is hidden from everybody, at addresses that are for everybody."""
+
+
+@pytest.mark.parametrize("route", WITH_ID)
+async def test_not_his_and_not_there_look_alike(town: Town, route: str) -> None:
+    method, path = route.split()
+    theirs, none = town.ids[HIDDEN[route]] if route in HIDDEN else id_for(town, path, "elsewhere"), new_id()
+    for who in LOOKERS:
+        if who == "stranger" and "meetings" in route:
+            continue
+        told = await all_seen(town, who, method, path, (theirs, none, NO_ID))
+        assert told[0] == told[1], who
+        assert told[1] == told[2], who
+        assert who in ("nobody", "half") or told[0][0] == 404, who
+
+
+async def test_an_address_without_its_id_looks_the_same_too(small_town: Town) -> None:
+    for who in ("stranger", "leader", "administrator"):
+        none = await seen(small_town, who, "GET", f"/meetings/{NO_ID}", NO_ID)
+        bare = await seen(small_town, who, "GET", f"/nowhere/{NO_ID}", NO_ID)
+        assert none[1] == bare[1], who
+        assert none[2].replace("meetings", "nowhere") == bare[2], who
