@@ -40,7 +40,7 @@ from programmes.service import NewHost, NewOffer, OfferWords, found_organisation
 
 LANGUAGES = ("en", "fi", "sv", "ar")
 MEN = ("Grey Heron", "Masis", "Kuikka", "Leaver by button", "Leaver by keyboard", "Leaver by without scripts")
-STAFF = {"Aapo": "support_person", "Leena": "counsellor", "Sirpa": "coordinator"}
+STAFF = {"Aapo": "support_person", "Leena": "counsellor", "Sirpa": "coordinator", "Veera": "administrator"}
 PHASES = ("lobby", "live", "closing", "closed", "ahead", "talk", "quiet", "last")
 PASSWORD = "three plain words"
 
@@ -78,7 +78,7 @@ async def man(kernel: Kernel, name: str, door: Threshold, hashed: str) -> str:
     return token
 
 
-async def worker(kernel: Kernel, name: str, role: str, programme: str, hashed: str) -> str:
+async def worker(kernel: Kernel, name: str, role: str, programme: str | None, hashed: str) -> str:
     """Somebody of the team, with his second factor shown. Returns his session's token."""
     invitation, token, secret = new_token(), new_token(), new_secret()
     await kernel.act(invite_from_console, CONSOLE, Invite(programme, role, invitation))
@@ -109,7 +109,7 @@ async def furnished(kernel: Kernel) -> House:
     door = Threshold(programme, "After the break-up", "18-over")
     sessions = {name: await man(kernel, name, door, hashed) for name in MEN}
     for name, role in STAFF.items():
-        sessions[name] = await worker(kernel, name, role, programme, hashed)
+        sessions[name] = await worker(kernel, name, role, None if role == "administrator" else programme, hashed)
     people = {name: await signed_in(kernel, sessions[name]) for name in STAFF}
     coordinator = people["Sirpa"].actor_in(programme)
     assert coordinator is not None

@@ -39,7 +39,7 @@ async def axe(page: Page, rules: str = RULES) -> list[str]:
     return [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found["violations"]]
 
 
-@pytest.mark.parametrize("who", ["", "Grey Heron", "Kuikka", "Aapo", "Sirpa"])
+@pytest.mark.parametrize("who", ["", "Grey Heron", "Kuikka", "Aapo", "Sirpa", "Veera"])
 @pytest.mark.parametrize(("width", "theme"), [(PHONE, "light"), (DESKTOP, "dark")])
 async def test_pages_can_be_used_by_everybody(house: House, browser: Browser, who: str, width: int, theme: str) -> None:
     faults: list[str] = []
@@ -58,7 +58,7 @@ async def test_pages_can_be_used_by_everybody(house: House, browser: Browser, wh
 async def test_pages_fit_every_screen(house: House, browser: Browser, language: str) -> None:
     faults: list[str] = []
     for who, pages in addresses(house).items():
-        if who == "Kuikka" or (language == "ar" and who in {"Aapo", "Sirpa"}):
+        if who == "Kuikka" or (language == "ar" and who in {"Aapo", "Sirpa", "Veera"}):
             continue
         async with looking(browser, house, who or None, language=language) as seen:
             for address in pages:
@@ -77,7 +77,7 @@ async def test_dark_phones_and_light_desktops_are_readable_too(house: House, bro
         async with looking(browser, house, "Grey Heron", width=width, theme=theme, language="ar") as seen:
             for address in ("/", f"/meetings/{house.meetings['live']}", f"/meetings/{house.meetings['closed']}", "/me"):
                 await seen.page.goto(house.home + address)
-                faults += [f"{address} {width} {theme} {fault}" for fault in await axe(seen.page)]
+                faults += [f"{address} {width} {theme} {fault}" for fault in await axe(seen.page, SEEN_ONLY)]
             faults += seen.faults
     assert not faults, "\n".join(faults)
 

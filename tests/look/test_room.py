@@ -18,8 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 async def room(
     browser: Browser, house: House, meeting: str, *names: str, scripts: bool = True
 ) -> AsyncIterator[list[Page]]:
-    """These people have this room open; nothing went wrong while they did."""
+    """These people have this room open, and Aapo leads; nothing went wrong while they did."""
     async with AsyncExitStack() as stack:
+        if "Aapo" not in names:
+            aapo = await stack.enter_async_context(looking(browser, house, "Aapo"))
+            await aapo.page.goto(f"{house.home}/meetings/{house.meetings[meeting]}")
+            await expect(aapo.page.locator("[data-leaders]")).to_contain_text("Aapo")
         everyone = [await stack.enter_async_context(looking(browser, house, name, scripts=scripts)) for name in names]
         for one in everyone:
             await one.page.goto(f"{house.home}/meetings/{house.meetings[meeting]}")
@@ -156,6 +160,22 @@ async def test_reading_back_is_not_disturbed_by_what_is_new(house: House, browse
         await expect(button).to_be_hidden()
 
 
+async def test_while_nobody_leads_words_wait_and_are_read_when_he_is_back(house: House, browser: Browser) -> None:
+    async with room(browser, house, "quiet", "Aapo", "Grey Heron", "Masis") as (aapo, heron, masis):
+        await aapo.goto(f"{aapo.url.partition('#')[0]}#about")
+        await aapo.get_by_role("button", name="Leave the room").click()
+        await expect(heron.get_by_text("No support person is here at this moment.").first).to_be_visible()
+        await say(heron, "Is anybody there")
+        await expect(heron.locator(".entry--late")).to_contain_text("Waits for the support person")
+        await heron.reload()
+        await expect(heron.locator(".entry--late", has_text="Is anybody there")).to_have_count(1)
+        await expect(said(masis, "Is anybody there")).to_have_count(0)
+        await aapo.get_by_role("button", name="Come back in").click()
+        await expect(said(masis, "Is anybody there")).to_have_count(1)
+        await expect(heron.locator(".entry--late")).to_have_count(0)
+        await expect(said(heron, "Is anybody there")).to_have_count(1)
+
+
 async def test_somebody_ignored_is_hidden_and_can_be_shown_again(house: House, browser: Browser) -> None:
     async with room(browser, house, "talk", "Grey Heron", "Masis") as (heron, masis):
         await say(masis, "Words he does not want")
@@ -210,7 +230,7 @@ async def test_without_scripts_he_reads_writes_answers_and_leaves(house: House, 
 async def test_the_lobby_shows_rules_and_a_number_and_opens_by_itself(house: House, browser: Browser) -> None:
     async with room(browser, house, "lobby", "Aapo", "Grey Heron") as (aapo, heron):
         await expect(heron.get_by_role("heading", name="You have a seat.")).to_be_visible()
-        await expect(heron.get_by_text("Talk about yourself")).to_be_visible()
+        await expect(heron.locator(".lobby").get_by_text("Talk about yourself")).to_be_visible()
         await expect(heron.locator("[data-waiting]")).to_contain_text("1")
         await expect(box(heron)).to_be_hidden()
         await aapo.get_by_role("button", name="Open the room").click()

@@ -120,7 +120,10 @@ def addresses(house: House) -> dict[str, list[str]]:
             "/me",
             "/me/spares",
         ],
+        "Veera": ["/desk", "/desk/house", "/desk/team?programme=server"],
         "Sirpa": [
+            "/desk",
+            "/desk/settings",
             "/desk/groups",
             f"/desk/groups/{house.group}",
             f"/desk/groups/{house.group}/change",
