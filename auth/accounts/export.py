@@ -43,6 +43,12 @@ _LABELS = {
     "begins_on": N_("Day"),
 }
 _BANDS = {"under-15": N_("Under 15"), "15-17": N_("15 to 17"), "18-over": N_("18 or over")}
+_ROLES = {
+    "support_person": N_("Support person"),
+    "counsellor": N_("Counsellor"),
+    "moderator": N_("Moderator"),
+    "coordinator": N_("Coordinator"),
+}
 _YES, _NO, _NOTHING = N_("Yes"), N_("No"), N_("Nothing")
 
 
@@ -82,7 +88,9 @@ def _said(kept: object, language: str) -> str:
         case date():
             return format_date(language, from_datetime(datetime.combine(kept, time.min, UTC)), "UTC")
         case list() | tuple():
-            return format_list([str(one) for one in kept], locale=locale(language))
+            return format_list(
+                [translate(language, _ROLES.get(str(one), str(one))) for one in kept], locale=locale(language)
+            )
     return translate(language, _BANDS.get(str(kept), str(kept)))
 
 

@@ -1,0 +1,272 @@
+"""Every page in every language of the people who read it: translated, names isolated, every plural form there."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.demo import scenery
+from app.demo.rooms import current_meeting
+from app.routes import all_routes
+from app.telling import house_of
+from chat.models import Group, MeetingPlan
+from core.i18n import LANGUAGES, STAFF_LANGUAGES, catalogue
+from core.work import Read
+from programmes.door import Front
+from programmes.helplines.lines import countries
+from programmes.readiness import Doors
+from tests.app.house import DemoHouse, demo_house
+
+LEAD, COORDINATOR, ADMINISTRATOR = "laavu", "coordinator", "admin"
+MEN = {"en": "visitor-en", "fi": "visitor-fi", "sv": "visitor-sv", "ar": "visitor-ar"}
+READ_ALOUD = (
+    "aria-label",
+    "title",
+    "placeholder",
+    "alt",
+    "data-words",
+    "data-done",
+    "data-weak",
+    "data-fair",
+    "data-strong",
+)
+NOT_PAGES = ("/health", "/metrics", "/leave", "/language", "/me/export/file", "/static", "/meetings/{id}/messages")
+
+RIGHTLY_ALIKE = {
+    "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
+    "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki",
+}  # fmt: skip
+"""Words that are the same in two of the languages, and names that no language changes."""
+
+NAME_OUTSIDE = "a name stands where its direction can turn what is around it"
+
+
+class Reader(HTMLParser):
+    """Collects what a page says: texts with whether they stand isolated, and what only a screen reader hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[tuple[str, bool]] = []
+        self.spoken: list[str] = []
+        self.html: dict[str, str | None] = {}
+        self._stack: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "html":
+            self.html = given
+        self.spoken += [value for name in READ_ALOUD if (value := given.get(name))]
+        if tag not in {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle"}:
+            self._stack.append((tag, given))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._stack and self._stack.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        words = " ".join(data.split())
+        if words and not any(tag in {"script", "style"} for tag, _ in self._stack):
+            isolated = any(
+                tag in {"bdi", "textarea", "option", "title"} or given.get("dir") == "auto"
+                for tag, given in self._stack
+            )
+            self.texts.append((words, isolated))
+
+    @property
+    def said(self) -> set[str]:
+        return {text for text, _ in self.texts} | set(self.spoken)
+
+
+def read(page: str) -> Reader:
+    reader = Reader()
+    reader.feed(page)
+    return reader
+
+
+def told_by_people() -> set[str]:
+    """Everything in the demonstration that people wrote: it stands in its own language on pages of every language."""
+    said: set[str] = set()
+
+    def collect(value: object) -> None:
+        if isinstance(value, str):
+            said.add(" ".join(value.split()))
+        elif isinstance(value, dict):
+            for one in value.values():
+                collect(one)
+        elif isinstance(value, (list, tuple)):
+            for one in value:
+                collect(one)
+
+    for country in countries().values():
+        collect([dict(country.names), [dict(line.names) for line in country.lines]])
+    collect(dict(scenery.organisation()))
+    collect([dict(one) for one in scenery.programmes()])
+    for group in scenery.groups():
+        collect([group.name, group.about, *group.topics, group.welcome, group.farewell])
+    for told in scenery.conversations():
+        collect([line.text for line in told.lines])
+    return said
+
+
+def names() -> set[str]:
+    """The names of everybody in the demonstration."""
+    staff = {name for worker in scenery.workers() for name, _ in worker.names.values()}
+    return staff | {man.name for man in scenery.men()} | {worker.sign_in for worker in scenery.workers()}
+
+
+TOLD, NAMES = told_by_people(), names()
+_NAME = re.compile(
+    r"(?<!\w)(" + "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True)) + r")(?!\w)"
+)
+
+
+def words_of(reader: Reader) -> set[str]:
+    """What the house itself says on a page: without numbers, people's own words, their names and initials."""
+    return {
+        text
+        for text in reader.said
+        if len(re.findall(r"[^\W\d_]", text)) >= 3
+        and text not in TOLD
+        and not _NAME.fullmatch(text)
+        and not re.fullmatch(r"[\w-]{20,}|https?://\S+|[\w.]+\.\w+", text)
+        and not any(text.startswith(name) for name in NAMES)
+    }
+
+
+def outside(reader: Reader) -> Iterator[str]:
+    """Names of people that are neither in their own element nor isolated by marks."""
+    for text, isolated in reader.texts:
+        if isolated or text in TOLD:
+            continue
+        for found in _NAME.finditer(text):
+            if not re.search(f"[\u2066-\u2068][^\u2069]*{re.escape(found[0])}", text):
+                yield f"{text!r}: {NAME_OUTSIDE}"
+
+
+@pytest.fixture(scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoHouse]:
+    async with demo_house(tmp_path_factory.mktemp("languages")) as made:
+        await _until_rooms_are_open(made)
+        yield made
+
+
+async def _until_rooms_are_open(house: DemoHouse) -> None:
+    async with asyncio.timeout(30):
+        while any(house.place.read_now(current_meeting, told.group) is None for told in scenery.conversations()):
+            await asyncio.sleep(0.2)
+        await asyncio.sleep(2)
+
+
+def addresses(house: DemoHouse) -> dict[str, list[str]]:
+    """Every address of the house that shows a page, with ids of things that are there."""
+
+    def ids(read: Read) -> tuple[list[str], list[str]]:
+        groups = list(read.db.scalars(select(Group.id)))
+        return groups, list(read.db.scalars(select(MeetingPlan.id)))
+
+    groups, meetings = house.place.read_now(ids)
+    programmes = [house.programme(key) for key in ("after", "fathers", "met", "own")]
+    front = Front(Doors(loopback=True))
+    found: dict[str, list[str]] = {}
+    for route in all_routes(house_of(front), front):
+        if route.method != "GET" or route.path.startswith(NOT_PAGES):
+            continue
+        values = groups if "group" in route.path else meetings if "meeting" in route.path else programmes
+        found[route.path] = (
+            [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
+        )
+    return found
+
+
+async def seen(house: DemoHouse, who: str | None, language: str) -> dict[str, str]:
+    """Every page that this person is shown, by its pattern; the first that opens for him where there are several."""
+    pages: dict[str, str] = {}
+    async with house.browser(who, language) as browser:
+        for pattern, paths in addresses(house).items():
+            for path in paths:
+                answer = await browser.get(path)
+                if answer.status_code == 200:
+                    pages[pattern] = answer.text
+                    break
+        pages["404"] = (await browser.get("/nothing-here")).text
+    return pages
+
+
+@pytest.fixture(scope="module")
+async def shown(house: DemoHouse) -> dict[str, dict[str, dict[str, str]]]:
+    """Everybody's pages in every language: by person, by language, by pattern."""
+    everybody: dict[str, dict[str, dict[str, str]]] = {}
+    for kind, who, languages in (
+        ("stranger", None, LANGUAGES),
+        ("man", MEN["fi"], LANGUAGES),
+        ("lead", LEAD, STAFF_LANGUAGES),
+        ("coordinator", COORDINATOR, STAFF_LANGUAGES),
+        ("administrator", ADMINISTRATOR, STAFF_LANGUAGES),
+    ):
+        everybody[kind] = {language: await seen(house, who, language) for language in languages}
+    return everybody
+
+
+def test_every_page_is_shown_to_somebody(house: DemoHouse, shown: dict[str, dict[str, dict[str, str]]]) -> None:
+    by_somebody = {pattern for kinds in shown.values() for pattern in kinds["fi"]}
+    never = set(addresses(house)) - by_somebody - {"/enter/code", "/me/once", "/me/spares", "/invite/{token}", "/gone"}
+    assert not never
+
+
+def test_pages_are_translated(shown: dict[str, dict[str, dict[str, str]]]) -> None:
+    faults = []
+    for kind, pages in shown.items():
+        for language in set(pages) - {"en"}:
+            for pattern in pages[language].keys() & pages["en"].keys():
+                alike = words_of(read(pages[language][pattern])) & words_of(read(pages["en"][pattern]))
+                faults += [f"{language} {pattern} ({kind}): {text}" for text in sorted(alike - RIGHTLY_ALIKE)]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def test_names_are_isolated_from_the_direction_around_them(shown: dict[str, dict[str, dict[str, str]]]) -> None:
+    faults = {
+        f"{language} {pattern} ({kind}): {fault}"
+        for kind, pages in shown.items()
+        for language, found in pages.items()
+        for pattern, page in found.items()
+        for fault in outside(read(page))
+    }
+    assert not faults, "\n" + "\n".join(sorted(faults))
+
+
+def test_each_page_says_its_language_and_direction(shown: dict[str, dict[str, dict[str, str]]]) -> None:
+    for pages in shown.values():
+        for language, found in pages.items():
+            for pattern, page in found.items():
+                html = read(page).html
+                assert (html["lang"], html["dir"]) == (language, "rtl" if language == "ar" else "ltr"), pattern
+
+
+def test_every_plural_has_all_the_forms_of_its_language() -> None:
+    forms = {"fi": 2, "sv": 2, "ar": 6}
+    for language, count in forms.items():
+        known: dict[object, str] = getattr(catalogue(language), "_catalog", {})
+        plural = {key for key in known if isinstance(key, tuple)}
+        ids = {key[0] for key in plural}
+        assert ids
+        for one in ids:
+            assert {key[1] for key in plural if key[0] == one} == set(range(count)), (language, one)
+            assert all(known[key] for key in plural if key[0] == one), (language, one)
+
+
+def test_an_untranslated_word_or_a_bare_name_would_be_seen() -> None:
+    page = "<html><body><p>Choose a name</p><p>Led by Grey Heron tonight</p></body></html>"
+    assert "Choose a name" in words_of(read(page))
+    assert list(outside(read(page)))
+    assert not list(outside(read("<p>Led by <bdi>Grey Heron</bdi> tonight</p>")))
+    assert not list(outside(read("<p>Led by \u2068Grey Heron\u2069 tonight</p>")))
+
+
+def test_the_fixture_lives_in_its_own_folder(house: DemoHouse) -> None:
+    assert Path("var") not in house.settings.data_dir.parents
