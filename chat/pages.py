@@ -25,6 +25,7 @@ class Facts:
     welcome: str
     farewell: str
     when: str
+    forget_minutes: int
 
     @property
     def group(self) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select, update
 
 from auth.people import Actor
 from chat.meeting import HOLD, MEETING, Arrive, FallSilent, LoseWorker
-from chat.models import Presence, Worker
+from chat.models import MeetingSeat, MeetingState, Presence, Worker
 from chat.service import leave_meeting, release_held
 from core.clock import SECOND, Instant
 from core.errors import Busy, DomainError
@@ -109,7 +109,11 @@ class Lines:
         self._known = False
 
     async def opened(self, actor: Actor, space: str) -> None:
-        """One more line of his is open."""
+        """One more line of his is open. It takes the place of the page that he came by."""
+        await self._add(actor, space)
+        await self.put_down_the_page(actor, space)
+
+    async def _add(self, actor: Actor, space: str) -> None:
         self._open[space, actor.id] += 1
         await self._settle(actor, space)
 
@@ -132,7 +136,7 @@ class Lines:
             3 * again if again else READING_SECONDS, self._stopped_reading, actor, space
         )
         if known is None:
-            await self.opened(actor, space)
+            await self._add(actor, space)
 
     async def put_down_the_page(self, actor: Actor, space: str) -> None:
         """He has left, and reads no page any more."""
@@ -140,6 +144,14 @@ class Lines:
         if known is not None:
             known.cancel()
             await self.closed(actor, space)
+
+    async def stop(self) -> None:
+        """Nothing more is told: the house closes, and who was here is silent from now on."""
+        for handle in self._readers.values():
+            handle.cancel()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def renew(self) -> None:
         """This worker lives. Had the others given it up for dead, everybody it holds is told again."""
@@ -208,13 +220,21 @@ def lines_of(kernel: Kernel) -> Lines:
     return _LINES.setdefault(kernel, Lines(kernel))
 
 
+def step_out_of(work: Work, actor: Actor, meeting_id: str) -> None:
+    """If he is here, or fell silent just now, he has left."""
+    place = work.state(MEETING, meeting_id).place(actor.id)
+    if place is not None and place.here:
+        leave_meeting(work, actor, meeting_id)
+
+
 def rooms_of(read: Read, persona: str) -> list[str]:
-    """List the meetings in which a line of this persona is open."""
-    return list(read.db.scalars(select(Presence.space).where(Presence.persona == persona).distinct()))
+    """List the meetings that have not closed in which this persona has a place."""
+    mine = select(MeetingSeat.meeting_id).join(MeetingState, MeetingState.id == MeetingSeat.meeting_id)
+    return list(read.db.scalars(mine.where(MeetingSeat.persona_id == persona, MeetingState.phase != "closed")))
 
 
 async def step_out(kernel: Kernel, actor: Actor) -> None:
     """He is out of every room at once, with no word to anybody but that he left."""
     for meeting_id in await kernel.read(rooms_of, actor.id):
         await lines_of(kernel).put_down_the_page(actor, meeting_id)
-        await kernel.act(leave_meeting, actor, meeting_id, on=(meeting_id,), lane=Lane.REVOCATION)
+        await kernel.act(step_out_of, actor, meeting_id, on=(meeting_id,), lane=Lane.REVOCATION)

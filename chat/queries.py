@@ -12,6 +12,7 @@ from chat.meeting import MEETING, ROOM, Meeting, policy
 from chat.meeting.state import BACKSTAGE, HOLD, Phase
 from chat.models import Group, MeetingPlan, MeetingSeat, MeetingState
 from chat.pages import Asked, Facts, Log, MeetingPage
+from core.clock import MINUTE
 from core.errors import NotFound, Refused
 from core.formats import format_moment
 from core.spaces import address, frame
@@ -93,7 +94,8 @@ def entries_after(read: Read, meeting_id: str, person: Person, after: int, befor
         "stream": address(meeting_id, ROOM),
         "seq": head,
         "entries": [frame(entry) for entry in entries],
-        "more": bool(entries) and (entries[0].seq > 1 if before is not None else entries[-1].seq < head),
+        "before": entries[0].seq if entries and entries[0].seq > 1 else None,
+        "more": bool(entries) and entries[-1].seq < head,
     }
 
 
@@ -115,6 +117,7 @@ def _facts(read: Read, meeting_id: str, meeting: Meeting, language: str) -> Fact
         welcome=group.welcome,
         farewell=group.farewell,
         when=format_moment(language, meeting.room.begins_at, plan.zone),
+        forget_minutes=meeting.terms.forget // MINUTE,
     )
 
 

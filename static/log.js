@@ -62,8 +62,8 @@ export class Log {
     if (name) name.textContent = by.name;
     if (ignored) { node.querySelector('[data-part="text"]').textContent = frame.text ?? say('told-gone'); return node; }
     node.querySelector('.mono').textContent = initials(by.name);
-    if (frame.demo && name) name.parentElement.after(' ', draw('demo'));
     const time = node.querySelector('time');
+    if (frame.demo && name) time.before(draw('demo'), ' ');
     time.dateTime = new Date(frame.at).toISOString();
     time.textContent = clock(frame.at, this.zone);
     node.querySelector('.tool').href = `?about=${frame.seq}#message`;
@@ -102,9 +102,11 @@ export class Log {
   }
 
   remove(frame) {
-    this.announcer.replaceChildren();   // what was read out may be what is gone
     const target = this.entry(frame.target);
     if (!target) return;
+    const { name, text } = this.about(target);
+    this.toSay = this.toSay.filter((sentence) => sentence !== `${name}: ${text}`);
+    this.announcer.replaceChildren();   // what was read out may be what is gone
     const sentence = `${say('told-removed', { name: frame.by?.name })} ${say(`reason-${frame.reason}`)}`;
     if (target.matches('.entry--ignored')) target.querySelector('[data-part="text"]').textContent = sentence;
     else this.empty(target, sentence);

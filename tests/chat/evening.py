@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx2
+from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
 from app.clockwork import Chore, Clockwork, chores
@@ -16,10 +17,10 @@ from app.kinds import KINDS
 from app.main import token_reader
 from app.outlook import what_is_on
 from app.routes import all_routes
+from app.telling import house_of
 from app.words import all_words
 from auth.agreement.text import current_version
 from auth.guards import anyone, person_at_socket
-from auth.house import House
 from auth.models import Account, Factor, Grant
 from auth.people import Actor, Person
 from auth.personas.service import make_persona
@@ -29,11 +30,11 @@ from auth.veil import Veil, new_token
 from chat.groups.forms import GroupDraft, MeetingDraft
 from chat.groups.service import make_group, schedule_meeting
 from chat.meeting import MEETING, Meeting, Terms
-from chat.personas import forget, gather
-from chat.presence import step_out
+from chat.presence import lines_of
 from chat.socket import HANDLERS
+from core import clock
 from core.bus import Bus
-from core.clock import MINUTE, SECOND, day_of
+from core.clock import MINUTE, SECOND, Instant, day_of
 from core.config import Settings
 from core.ids import new_id
 from core.kernel import Kernel
@@ -43,7 +44,6 @@ from core.site import Site
 from core.spaces import Actor as AnyActor
 from core.work import CONSOLE, Read, Work
 from programmes.door import Front
-from programmes.queries import host, titles
 from programmes.readiness import Doors
 from programmes.service import HostWords, NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
 from tests.clients import Client, connected
@@ -53,6 +53,23 @@ QUICK = Terms(silence=2 * SECOND, leaderless=6 * SECOND, closing=3 * SECOND, sea
 """Terms of a meeting in which a test need not wait a minute for silence."""
 
 
+NEUTRAL = HTMLResponse("<!doctype html><title>Example</title><p>Nothing here.")
+"""The page to which quick exit leads."""
+
+
+class HurriedClock:
+    """The clock of the house, which can be put forward."""
+
+    def __init__(self) -> None:
+        self.ahead = 0
+
+    def __call__(self) -> Instant:
+        return clock.now() + self.ahead
+
+    def go(self, milliseconds: int) -> None:
+        self.ahead += milliseconds
+
+
 @dataclass(frozen=True)
 class Someone:
     """Somebody signed in: his cookie, and whom he is in the programme."""
@@ -60,6 +77,7 @@ class Someone:
     name: str
     token: str
     persona: str
+    account: str
     grant: str | None = None
 
     @property
@@ -83,6 +101,10 @@ def _sign_in(work: Work, actor: AnyActor, language: str, roles: tuple[str, ...])
     return account.id, token
 
 
+def _new_session(work: Work, actor: AnyActor, account: str, token: str) -> None:
+    open_session(work, account, token, staff=False)
+
+
 def _grant(work: Work, actor: AnyActor, account: str, programme: str, role: str) -> str:
     grant = Grant(id=work.new_id(), owner=Veil(work.key_file).owner(account, programme), programme_id=programme)
     grant.role, grant.given_at = role, day_of(work.now)
@@ -95,6 +117,8 @@ def _grant(work: Work, actor: AnyActor, account: str, programme: str, role: str)
 class Evening:
     kernel: Kernel
     host: str
+    clock: HurriedClock
+    neutral: str
     programme: str = ""
     people: dict[str, Someone] = field(default_factory=dict)
 
@@ -104,9 +128,15 @@ class Evening:
         account, token = await self.kernel.act(_sign_in, CONSOLE, language, roles)
         persona = await self.kernel.act(make_persona, CONSOLE, account, where, name)
         grants = [await self.kernel.act(_grant, CONSOLE, account, where, role) for role in roles]
-        someone = Someone(name, token, persona, grants[0] if grants else None)
+        someone = Someone(name, token, persona, account, grants[0] if grants else None)
         self.people[name] = someone
         return someone
+
+    async def sign_in_again(self, someone: Someone) -> Someone:
+        """The same man with a new session, as after he left in a hurry."""
+        token = new_token()
+        await self.kernel.act(_new_session, CONSOLE, someone.account, token)
+        return replace(someone, token=token)
 
     async def programme_named(self, name: str) -> str:
         """One more programme, its doors open."""
@@ -114,7 +144,7 @@ class Evening:
             "Kaarna",
             "fi",
             "Europe/Helsinki",
-            "https://www.example.org/",
+            f"http://{self.neutral}/",
             ("fi", "en"),
             {"en": HostWords("A house.", "Kaarna", "Here")},
         )
@@ -178,28 +208,30 @@ def _hurried(todo: Iterable[Chore]) -> Iterable[Chore]:
 @asynccontextmanager
 async def evening_in(settings: Settings, bus: Bus | None = None) -> AsyncIterator[Evening]:
     """A house on this storage, served on a free port of this machine."""
-    kernel = Kernel(settings, KINDS, bus)
+    hurried = HurriedClock()
+    kernel = Kernel(settings, KINDS, bus, hurried)
     furniture = Furniture()
     front = Front(Doors(loopback=True), what_is_on, lambda: furniture.country)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await live(scope, receive, send)
 
-    house = House(front.thresholds, titles, host, (gather,), (forget,), (step_out,))
+    house = house_of(front)
     routes = all_routes(house, front)
     site = Site(kernel, routes, words=all_words(), visitor=anyone, furnish=furniture, sockets={"/live": at_socket})
     live = Live(
         kernel, HANDLERS, Reception(token_reader(settings), person_at_socket, site.language_of, site.say), new_id()
     )
     await kernel.start()
-    clock = Clockwork(kernel, _hurried(chores(house)))
-    clock.start()
-    async with serving(dressed(site, settings), settings.port) as address:
-        evening = Evening(kernel, address)
+    clockwork = Clockwork(kernel, _hurried(chores(house)))
+    clockwork.start()
+    async with serving(NEUTRAL) as neutral, serving(dressed(site, settings), settings.port) as address:
+        evening = Evening(kernel, address, hurried, neutral)
         evening.programme = await evening.programme_named("After the break-up")
         yield evening
-    await clock.stop()
+    await clockwork.stop()
     await live.stop()
+    await lines_of(kernel).stop()
     await kernel.stop()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from auth.people import Actor
 from chat.models import Presence, Worker
-from chat.presence import Lines, bury_worker, rooms_of
+from chat.presence import Lines, bury_worker, step_out
 from chat.retention import tick_meeting
 from chat.service import enter_meeting, leave_meeting, take_seat
 from core.clock import MINUTE, SECOND
@@ -121,13 +121,17 @@ async def test_leaving_puts_the_page_down(world: World) -> None:
     await lines.put_down_the_page(kuikka, meeting)
 
 
-async def test_where_somebody_is_is_known_only_while_he_is_there(world: World) -> None:
+async def test_who_exits_fast_is_out_of_the_room_he_is_in_and_keeps_his_other_seats(world: World) -> None:
     meeting, _, kuikka = await seated(world)
+    tomorrow = await world.meeting("Aapo")
+    await world.act(take_seat, kuikka, tomorrow)
     lines = Lines(world.kernel)
     await lines.opened(kuikka, meeting)
-    assert await world.kernel.read(rooms_of, kuikka.id) == [meeting]
-    await world.act(leave_meeting, kuikka, meeting)
-    assert await world.kernel.read(rooms_of, kuikka.id) == []
+    await lines.closed(kuikka, meeting)
+    await step_out(world.kernel, kuikka)
+    assert (await kinds(world, meeting))[-1] == "left"
+    assert (await world.state(meeting)).seats[kuikka.id].out
+    assert not (await world.state(tomorrow)).seats[kuikka.id].out
     await world.kernel.act(bury_worker, CLOCK, lines.worker)
     assert await world.kernel.read(_presences, lines.worker) == 0
 
