@@ -1,8 +1,10 @@
 """What the browser asks for: a page or JSON."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 MOST_HEADER = 400
+_AHEAD = ("sec-purpose", "purpose", "x-moz", "x-purpose")
 _JSON = frozenset({"application/json", "application/*"})
 _PAGE = frozenset({"text/html", "application/xhtml+xml", "text/*", "*/*"})
 
@@ -30,6 +32,11 @@ def _weighed(part: str) -> tuple[str, float]:
             except ValueError:
                 return kind.strip(), 0.0
     return kind.strip(), 1.0
+
+
+def looks_ahead(headers: Mapping[str, str]) -> bool:
+    """Say whether a browser fetches this for a visit that may never come."""
+    return any(word in headers.get(name, "") for name in _AHEAD for word in ("prefetch", "prerender", "preview"))
 
 
 def is_own_path(location: str) -> bool:

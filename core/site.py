@@ -24,6 +24,7 @@ from core.cookies import CookieJar
 from core.errors import Busy, DomainError, NotFound, Refused, SignedOut
 from core.i18n import choose, sentence
 from core.log import fault_in, log
+from core.negotiation import looks_ahead
 from core.pages import Pages
 from core.proof import Doors
 from core.routing import Corner, Crossroads, Guard, Route, SocketPath
@@ -146,6 +147,9 @@ class Site:
         """Guard, handle, and turn a refusal into its answer."""
         if visit.turned_away:
             return refusals.answer(visit, visit.turned_away)
+        if looks_ahead(visit.request.headers):
+            # Looking ahead changes nothing. No success, so that the browser asks again when he really comes.
+            return Answer(status=503, body=b"")
         try:
             if visit.route is None:
                 raise Refused("wrong_method", status=405) if visit.allowed else NotFound

@@ -21,7 +21,6 @@ from core.visit import Visit
 
 # Never "cache": clearing it stalls browsers for seconds.
 CLEARED = {"Clear-Site-Data": '"cookies", "storage"'}
-_LOOKS_AHEAD = ("purpose", "sec-purpose", "x-moz", "x-purpose")
 
 
 async def _whoever(visit: Visit) -> None:
@@ -38,8 +37,6 @@ whoever = Guard("whoever", _whoever)
 async def leave(house: House, visit: Visit) -> Answer:
     """End the session and go to the page that the organisation chose. A beacon gets no page."""
     headers = visit.request.headers
-    if any(word in headers.get(name, "") for name in _LOOKS_AHEAD for word in ("prefetch", "prerender", "preview")):
-        return Answer(status=204, body=b"")
     if visit.person is not None:
         person: Person = visit.person
         with suppress(DomainError):  # a full house keeps nobody from leaving
