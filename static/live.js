@@ -26,7 +26,7 @@ export class Line {
     this.over = false;
     this.greeted = false;
     addEventListener('online', () => this.connect());
-    addEventListener('offline', () => this.socket?.close());
+    addEventListener('offline', () => this.drop());
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.look(); });
     this.connect();
   }

@@ -96,7 +96,7 @@ log.list.addEventListener('click', (event) => {
 
 sheet.querySelector('[data-answer]').addEventListener('click', (event) => {
   event.preventDefault();
-  location.replace('#newest');
+  location.replace('#main');
   writing.answer(log.entry(sheet.dataset.seq));
 });
 
@@ -110,7 +110,7 @@ for (const form of document.querySelectorAll('form[data-act]')) {
     place.hidden = true;
     try {
       await line.ask({ type: 'act', stream, key: random(), verb, args });
-      if (form.closest('.sheet')) location.replace('#newest');
+      if (form.closest('.sheet')) { location.replace('#main'); writing.box.focus(); }
     } catch (refusal) {
       if (refusal.code === 'lost') { form.submit(); return; }
       place.textContent = refusal.message;

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.look.house import House
+from tests.look.house import House, sent
 from tests.look.visits import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -130,6 +130,23 @@ async def test_a_lost_line_is_told_and_what_he_wrote_is_sent_once(house: House, 
         await expect(heron.locator(".entry--late")).to_have_count(0)
         await masis.reload()
         await expect(said(masis, "Written in a tunnel")).to_have_count(1)
+
+
+async def test_who_was_long_away_gets_everything_in_order(house: House, browser: Browser) -> None:
+    async with room(browser, house, "last", "Grey Heron", "Masis") as (heron, _):
+        await heron.context.set_offline(True)
+        await expect(heron.get_by_text("The connection is gone.")).to_be_visible()
+        where = f"/meetings/{house.meetings['last']}/messages"
+        async with house.client("Masis") as masis:
+            for number in range(230):
+                await sent(masis, where, text=f"Line {number}.", key=f"{number:020}")
+        await heron.context.set_offline(False)
+        await expect(said(heron, "Line 229.")).to_have_count(1, timeout=20_000)
+        numbers = await heron.locator("#log [data-seq]").evaluate_all(
+            "(all) => all.map((one) => Number(one.dataset.seq))"
+        )
+        assert numbers == sorted(set(numbers))
+        assert len(await said(heron, "Line ").all()) == 230
 
 
 async def test_what_waits_survives_a_reload_and_quick_exit_forgets_it(house: House, browser: Browser) -> None:
