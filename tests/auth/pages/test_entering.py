@@ -74,7 +74,8 @@ def _note(monkeypatch: pytest.MonkeyPatch, kernel: Kernel, method: str, steps: l
     real: Any = getattr(kernel, method)
 
     async def noted(*args: Any, **more: Any) -> Any:
-        steps.append(method)
+        if args[0].__module__ != "app.furniture":  # what every page shows is looked up in its own time
+            steps.append(method)
         return await real(*args, **more)
 
     monkeypatch.setattr(kernel, method, noted)
