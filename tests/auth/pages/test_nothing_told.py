@@ -18,7 +18,6 @@ from tests.auth.pages.test_own_things import joined
 from tests.auth.pages.test_team_pages import ACCEPTING, link, worker
 from tests.auth.people import DIVORCE, FATHERS
 
-
 _BY_ITSELF = ("BEGIN", "PRAGMA", "SAVEPOINT", "rechecks", "entries", "organisation", "FROM place")
 """What the writer, the sweep and the frame of every page ask for in their own time."""
 
