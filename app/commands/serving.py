@@ -3,8 +3,10 @@
 import errno
 import os
 import resource
+import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -90,13 +92,16 @@ def run(settings: Settings, listening: socket.socket) -> None:
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
     )
     server = Announced(config, settings)
-    if settings.workers > 1:
-        _share_metrics(settings)
-        server.announce()
-        Multiprocess(config, sockets=[listening]).run()
-    else:
+    # uvicorn ends in order and then gives the signal back: it has done its work by then.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with suppress(KeyboardInterrupt):
+        if settings.workers > 1:
+            _share_metrics(settings)
+            server.announce()
+            Multiprocess(config, sockets=[listening]).run()
+            return
         server.run(sockets=[listening])
-    if not server.started and settings.workers == 1:
+    if not server.started:
         raise Stop("The server could not start; the lines above say where it failed.")
 
 
