@@ -27,8 +27,9 @@ class Signalled(Notice, frozen=True, array_like=True, tag="signalled"):
 
 
 class Recheck(Notice, frozen=True, array_like=True, tag="recheck"):
-    """Sockets of this session, account or persona must ask again whether they may stay."""
+    """Sockets of this session, account or persona must ask again whether they may stay. `id` is that of its row."""
 
+    id: str
     subject: str
 
 

@@ -122,10 +122,10 @@ class Kernel(Foundation):
 
     def _deliver(self, told: Told) -> None:
         faults.reached("before_announce")
-        for subject in told.rechecks:
-            self.recheck(subject)
+        for name, subject in told.rechecks:
+            self.sweep.recheck(name, subject)
         if told.rechecks:
-            self.bus.tell(None, [Recheck(subject) for subject in told.rechecks])
+            self.bus.tell(None, [Recheck(name, subject) for name, subject in told.rechecks])
         if not self.bus.alone:
             self._announce(told)
         faults.reached("before_ack")
@@ -150,8 +150,8 @@ class Kernel(Foundation):
                 self._hear_row(row, data_key)
             case Signalled(stream, frame):
                 self.streams.signal(stream, frame)
-            case Recheck(subject):
-                self.recheck(subject)
+            case Recheck(name, subject):
+                self.sweep.recheck(name, subject)
             case Shredded(space, data_keys):
                 self.keyring.drop(data_keys)
                 self.streams.forget(space)

@@ -14,7 +14,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core import crypto, journal
 from core.clock import Instant
 from core.db import Base, Database, Many
-from core.ids import new_id
 from core.journal import Slot
 from core.keyring import Keyring
 from core.spaces import GONE, Entry, Put, Row
@@ -73,7 +72,7 @@ class Store:
         if batch.shreds:
             connection.execute(insert(Shredding), [{"space": space, "since": now} for space in set(batch.shreds)])
         if batch.rechecks:
-            told = [{"id": new_id(), "subject": subject, "at": now} for subject in batch.rechecks]
+            told = [{"id": name, "subject": subject, "at": now} for name, subject in batch.rechecks]
             connection.execute(insert(RecheckRow), told)
         return rows
 

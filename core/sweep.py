@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from core import journal
 from core.bus import Bus
-from core.clock import MINUTE, Instant
+from core.clock import MINUTE
 from core.gauges import SPACES_IN_MIND
 from core.journal import Slot
 from core.log import log
@@ -53,7 +53,7 @@ class Sweep:
         self._read = read
         self._recheck = recheck
         self._notified = notified
-        self._seen: dict[str, Instant] = {}
+        self._seen: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -91,12 +91,18 @@ class Sweep:
                 if version > self._streams.versions.get(space, version):
                     await self._tell_missed(space)
 
+    def recheck(self, name: str, subject: str) -> None:
+        """Somebody's rights changed, as the row of this name says: told once, however it was heard of."""
+        if name not in self._seen:
+            self._seen.add(name)
+            self._recheck(subject)
+
     async def _rechecks(self) -> None:
-        rows: list[tuple[str, str, Instant]] = await self._read(_rechecks)
-        for name, subject, _ in rows:
-            if name not in self._seen:
-                self._recheck(subject)
-        self._seen = {name: at for name, _, at in rows}
+        before = set(self._seen)
+        rows: list[tuple[str, str]] = await self._read(_rechecks)
+        for name, subject in rows:
+            self.recheck(name, subject)
+        self._seen -= before - {name for name, _ in rows}
 
     async def _tell_missed(self, space: str) -> None:
         slot: Slot = await self._read(_slot, space)
@@ -129,6 +135,6 @@ def _versions(read: Read, spaces: list[str]) -> dict[str, int]:
     return journal.versions(read.db.connection(), spaces)
 
 
-def _rechecks(read: Read) -> list[tuple[str, str, Instant]]:
+def _rechecks(read: Read) -> list[tuple[str, str]]:
     rows = read.db.scalars(select(RecheckRow).where(RecheckRow.at >= read.now - WINDOW))
-    return [(row.id, row.subject, row.at) for row in rows]
+    return [(row.id, row.subject) for row in rows]

@@ -58,7 +58,7 @@ class Layer:
     births: list[str] = field(default_factory=list)
     streams: list[tuple[str, str, str]] = field(default_factory=list)
     erased: list[tuple[str, str, int]] = field(default_factory=list)
-    rechecks: list[str] = field(default_factory=list)
+    rechecks: list[tuple[str, str]] = field(default_factory=list)
     shreds: list[str] = field(default_factory=list)
 
     def adopt(self, other: Layer) -> None:
@@ -156,7 +156,7 @@ class Work:
 
     def recheck(self, subject: str) -> None:
         """After the commit, before its frames: sockets of this session, account or persona look again whether they may stay."""
-        self.layer.rechecks.append(subject)
+        self.layer.rechecks.append((self.new_id(), subject))
 
     def shred(self, space: str) -> None:
         """After the commit the keys of this space's streams are destroyed and its entries go."""

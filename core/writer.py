@@ -43,7 +43,7 @@ class Told:
     entries: list[Entry] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     slots: dict[str, Slot] = field(default_factory=dict)
-    rechecks: list[str] = field(default_factory=list)
+    rechecks: list[tuple[str, str]] = field(default_factory=list)
     shreds: list[str] = field(default_factory=list)
     answers: list[tuple[Job, Any]] = field(default_factory=list)
 
