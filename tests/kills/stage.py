@@ -37,7 +37,8 @@ class Stage:
         self.people = folder / "people.jsonl"
         self.worker: subprocess.Popen[bytes] | None = None
         self.kept: dict[str, list[Said]] = {}
-        self._environ = os.environ | {
+        bare = {name: value for name, value in os.environ.items() if not name.startswith("RINNALLA_")}
+        self._environ = bare | {
             "RINNALLA_DATA_DIR": str(settings.data_dir),
             "RINNALLA_DATABASE_URL": settings.database_url,
             "RINNALLA_KEYS_URL": settings.keys_url,
