@@ -1,0 +1,229 @@
+"""What coordinators and administrators arrange, on both databases; and those who must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from auth.models import LogRow
+from auth.people import Actor
+from core.clock import MINUTE
+from core.errors import NotFound, Refused
+from core.foundation import Foundation
+from core.ids import new_id
+from core.work import CONSOLE, NamedActor, Read, Work
+from programmes.checklist import BY_LANGUAGE, REVIEWED
+from programmes.desk.forms import HostDraft, ProgrammeDraft
+from programmes.desk.service import add_programme, furnish
+from programmes.door import Front
+from programmes.models import Programme
+from programmes.place import BACKUP, RESTORED, mark, marked
+from programmes.queries import host, offer, offers, titles
+from programmes.readiness import Crew, Doors
+from programmes.service import (
+    Arrangement,
+    HostWords,
+    NewHost,
+    NewOffer,
+    OfferWords,
+    approve,
+    arrange,
+    build_wall,
+    describe,
+    found_organisation,
+    found_programme,
+    open_doors,
+    shut_doors,
+)
+from tests.places import place
+
+WORLD = Doors(loopback=False)
+HERE = Doors(loopback=True)
+
+
+def coordinator(programme: str) -> Actor:
+    return Actor(new_id(), "Vesivaaka", programme, new_id(), frozenset({"coordinator"}))
+
+
+class House:
+    """An organisation with two programmes, its doors shut."""
+
+    def __init__(self, console: Foundation) -> None:
+        self.console = console
+        words = {"fi": HostWords("Miesten rinnalla", "Hallitus", "Toimisto")}
+        new = NewHost("Rantatalo", "fi", "Europe/Helsinki", "https://weather.example/", ("fi", "sv"), words)
+        self.organisation = console.act_now(found_organisation, CONSOLE, new)
+        told = {"fi": OfferWords("Eron jälkeen", "Miehille", ways={"before": ("Ennen", "Mietit lähtemistä.")})}
+        self.first = self.found(NewOffer(("fi", "sv"), "Europe/Helsinki", told))
+        self.second = self.found(NewOffer(("fi",), "Europe/Helsinki", {"fi": OfferWords("Irti väkivallasta")}))
+        self.coordinator = coordinator(self.first)
+
+    def found(self, new: NewOffer) -> str:
+        made: str = self.console.act_now(found_programme, CONSOLE, self.organisation, new)
+        return made
+
+    def fulfil(self) -> Doors:
+        """Everything on the checklist of the first programme is in place."""
+        act = self.console.act_now
+        act(arrange, self.coordinator, self.first, Arrangement(("fi",), "18-over", 15))
+        for subject in REVIEWED:
+            act(approve, self.coordinator, self.first, subject, ("fi",))
+        act(lambda work, actor: mark(work, RESTORED, "1"), CONSOLE)
+        return Doors(loopback=False, crew_of=lambda read, programme: Crew(reachable=2, covered=True))
+
+    def codes(self) -> list[str]:
+        return self.console.read_now(lambda read: list(read.db.scalars(select(LogRow.code))))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    with place(request.param, tmp_path) as settings:
+        console = Foundation(settings, ())
+        yield House(console)
+        console.close()
+
+
+def test_a_programme_speaks_the_readers_language_or_the_nearest_there_is(house: House) -> None:
+    house.console.act_now(
+        describe,
+        house.coordinator,
+        house.first,
+        "sv",
+        OfferWords("Efter separationen", "För män", "Ni pratar", "Varje vecka", "Män"),
+    )
+    swedish = house.console.read_now(offer, house.first, "sv")
+    assert (swedish.name, swedish.told_in, swedish.ways["before"].title) == ("Efter separationen", "sv", "Ennen")
+    arabic = house.console.read_now(offer, house.first, "ar")
+    assert (arabic.name, arabic.told_in) == ("Eron jälkeen", "fi")
+    assert house.console.read_now(titles, "sv")[house.first] == "Efter separationen"
+    found = house.console.read_now(host, "sv")
+    assert found is not None
+    assert (found.name, found.about) == ("Rantatalo", "Miesten rinnalla")
+
+
+def test_to_the_world_doors_open_only_when_the_checklist_is_fulfilled(house: House) -> None:
+    act, read = house.console.act_now, house.console.read_now
+    with pytest.raises(Refused) as refused:
+        act(open_doors, house.coordinator, house.first, WORLD)
+    assert refused.value.code == "doors_not_ready"
+    assert not read(WORLD.are_open, house.first)
+    ready = house.fulfil()
+    act(open_doors, house.coordinator, house.first, ready)
+    assert read(ready.are_open, house.first)
+    assert not read(WORLD.are_open, house.first), "without its crew the same doors are shut again"
+    assert "doors_opened" in house.codes()
+
+
+def test_on_this_machine_doors_open_for_a_trial(house: House) -> None:
+    house.console.act_now(open_doors, house.coordinator, house.first, HERE)
+    assert house.console.read_now(HERE.are_open, house.first)
+    assert not house.console.read_now(WORLD.are_open, house.first)
+    house.console.act_now(shut_doors, house.coordinator, house.first, "the boiler is broken")
+    assert not house.console.read_now(HERE.are_open, house.first)
+    assert house.codes().count("doors_shut") == 1
+
+
+def test_shut_doors_let_nobody_in_and_look_like_no_door(house: House) -> None:
+    front = Front(HERE)
+    with pytest.raises(NotFound):
+        house.console.read_now(front.programme, house.first, "fi")
+    assert house.console.read_now(front.thresholds, "fi") == ()
+    assert house.console.read_now(front.door, "fi").programmes == ()
+    house.console.act_now(arrange, house.coordinator, house.first, Arrangement(("fi",), "15-17", 0))
+    house.console.act_now(open_doors, house.coordinator, house.first, HERE)
+    door = house.console.read_now(front.thresholds, "fi")[0]
+    assert (door.id, door.title, door.least_age) == (house.first, "Eron jälkeen", "15-17")
+    assert house.console.read_now(front.programme, house.first, "fi").offer.forget == 0
+
+
+def test_a_wall_stands_on_both_sides(house: House) -> None:
+    house.console.act_now(build_wall, CONSOLE, house.first, [house.second])
+    walls = {one.id: one.walled for one in house.console.read_now(offers, "fi")}
+    assert walls == {house.first: {house.second}, house.second: {house.first}}
+    house.console.act_now(build_wall, CONSOLE, house.second, [house.first])
+
+
+def test_what_was_approved_is_forgotten_when_it_changes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.fulfil()
+
+    def missing() -> list[str]:
+        return [one.code for one in house.console.read_now(WORLD.conditions, house.first) if not one.fulfilled]
+
+    assert missing() == ["rota", "reachable"]
+    monkeypatch.setattr("programmes.readiness.current_version", lambda: 99)
+    assert missing() == ["agreement", "rota", "reachable"]
+
+
+def test_approving_counts_only_the_languages_that_were_read(house: House) -> None:
+    for subject in BY_LANGUAGE:
+        house.console.act_now(approve, house.coordinator, house.first, subject, ("fi", "ar"))
+    conditions = {one.code: one.missing for one in house.console.read_now(WORLD.conditions, house.first)}
+    assert conditions["agreement"] == ("sv",)
+    assert conditions["help_card"] == ("sv",)
+
+
+def test_nobody_arranges_what_is_not_his(house: House) -> None:
+    act = house.console.act_now
+    wanted = Arrangement(("fi",), "18-over", 15)
+    strangers = (
+        coordinator(house.second),
+        replace(house.coordinator, roles=frozenset({"counsellor", "support_person", "moderator"})),
+        Actor(new_id(), "Kivijalka", None, new_id(), administrator=True),
+    )
+    for stranger in strangers:
+        for verb, args in (
+            (arrange, (wanted,)),
+            (describe, ("fi", OfferWords("Oma"))),
+            (approve, ("agreement", ("fi",))),
+            (open_doors, (HERE,)),
+            (shut_doors, ("because",)),
+        ):
+            with pytest.raises(NotFound):
+                act(verb, stranger, house.first, *args)
+    with pytest.raises(NotFound):
+        act(arrange, house.coordinator, new_id(), wanted)
+
+
+def test_only_the_administrator_furnishes_the_house(house: House) -> None:
+    draft = HostDraft(
+        "Uusi nimi", "https://news.example/", ("fi",), "#0b5fc4", "fi", HostWords("", "Hallitus", "Toimisto")
+    )
+    more = ProgrammeDraft("Isät", "Isille", "fi", "Europe/Helsinki", (house.second,))
+    for verb, what in ((furnish, draft), (add_programme, more)):
+        with pytest.raises(NotFound):
+            house.console.act_now(verb, house.coordinator, house.organisation, what)
+    administrator = Actor(new_id(), "Kivijalka", None, new_id(), administrator=True)
+    house.console.act_now(furnish, administrator, house.organisation, draft)
+    made = house.console.act_now(add_programme, administrator, house.organisation, more)
+    found = house.console.read_now(host, "fi")
+    assert found is not None
+    assert (found.name, found.accent) == ("Uusi nimi", "#0b5fc4")
+    assert house.console.read_now(offer, made, "fi").walled == {house.second}
+    assert not house.console.read_now(HERE.are_open, made)
+
+
+def test_marks_of_the_place_stay(house: House) -> None:
+    def note(work: Work, actor: NamedActor, value: str) -> None:
+        mark(work, BACKUP, value)
+
+    for value in ("1", "2"):
+        house.console.act_now(note, CONSOLE, value)
+    assert house.console.read_now(marked, BACKUP) == "2"
+    assert house.console.read_now(marked, RESTORED) is None
+
+
+def test_forgetting_later_than_an_hour_is_refused_by_the_database(house: House) -> None:
+    def stretch(work: Work, actor: NamedActor) -> None:
+        work.db.get_one(Programme, house.first).forget_minutes = 61
+
+    with pytest.raises(Exception, match="forget_minutes"):
+        house.console.act_now(stretch, CONSOLE)
+    assert house.console.read_now(_forget, house.first) == 15 * MINUTE
+
+
+def _forget(read: Read, programme: str) -> int:
+    return offer(read, programme, "fi").forget
