@@ -50,8 +50,8 @@ class Demonstration:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """They play, if this place is a demonstration."""
-        if await self._kernel.read(is_demo):
+        """They play, if this place is a demonstration and this process alone serves it."""
+        if self._kernel.settings.workers == 1 and await self._kernel.read(is_demo):
             self._tasks = [asyncio.create_task(self._evenings(), name="evenings")]
             for told in scenery.conversations():
                 group = next(group for group in scenery.groups() if group.key == told.group)
