@@ -7,6 +7,7 @@ import msgspec
 
 from chat.meeting.state import Phase, Room
 from core.clock import Instant
+from core.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class MeetingPage:
     """A meeting as one of its programme sees it. `log` is empty for those who may not listen.
 
     `stance` is how he stands to it: outside (no seat), seated, leads, or out (he left and his seat waits). `streams` are those
-    that he may hear, `own` is his own; `held` are his own messages that wait, or that nobody read before it closed.
+    that he may hear, `own` is his own; `bar` is what keeps him from a seat; `held` are his own messages that wait, or that nobody read before it closed.
     """
 
     facts: Facts
@@ -69,6 +70,7 @@ class MeetingPage:
     own: str
     opens_at: Instant
     streams: dict[str, str]
+    bar: Fault | None = None
     log: Log = Log()
     ignored: frozenset[str] = frozenset()
     held: tuple[dict[str, str], ...] = ()
@@ -84,7 +86,7 @@ class MeetingPage:
     def context(self) -> dict[str, Any]:
         """What `templates/chat/meeting.html` is given of it."""
         log = {name: getattr(self.log, name) for name in ("entries", "before", "head", "about", "reply")}
-        told = ("room", "stance", "you", "free", "ignored", "held", "opens_at", "forgotten_at", "next_at")
+        told = ("room", "stance", "you", "free", "bar", "ignored", "held", "opens_at", "forgotten_at", "next_at")
         return {"meeting": self.facts, **log, **{name: getattr(self, name) for name in told}}
 
     @property

@@ -217,7 +217,10 @@ _LINES: WeakKeyDictionary[Kernel, Lines] = WeakKeyDictionary()
 
 def lines_of(kernel: Kernel) -> Lines:
     """The lines of this process."""
-    return _LINES.setdefault(kernel, Lines(kernel))
+    lines = _LINES.get(kernel)
+    if lines is None:
+        lines = _LINES[kernel] = Lines(kernel)
+    return lines
 
 
 def step_out_of(work: Work, actor: Actor, meeting_id: str) -> None:

@@ -19,6 +19,7 @@ from core.spaces import address, frame
 from core.work import Read
 from programmes.models import ProgrammeText
 from programmes.queries import spoken
+from programmes.readiness import Doors
 
 PAGE = 50
 AT_ONCE = 200
@@ -41,6 +42,14 @@ def actor_of(read: Read, meeting_id: str, person: Person) -> Actor:
     if actor is None:
         raise NotFound
     return actor
+
+
+def programme_at_the_door(read: Read, doors: Doors, meeting_id: str) -> str | None:
+    """Tell the programme of a meeting that everybody may know of: its group is open, and so are the programme's doors."""
+    found = select(Group.programme_id).join(MeetingPlan, MeetingPlan.group_id == Group.id)
+    known = found.where(MeetingPlan.id == meeting_id, Group.cohort.is_(False), Group.closed_on.is_(None))
+    programme = read.db.scalar(known)
+    return programme if programme is not None and doors.are_open(read, programme) else None
 
 
 def placed(read: Read, meeting_id: str, person: Person) -> Actor:
@@ -66,6 +75,7 @@ def meeting_page(read: Read, meeting_id: str, person: Person, language: str, ask
         own=address(actor.own, "own"),
         opens_at=meeting.room.begins_at - meeting.terms.lobby,
         streams=_streams(meeting, meeting_id, actor),
+        bar=policy.bar_to_take_seat(actor, meeting),
     )
     if meeting.phase is Phase.CLOSED:
         return _ended(read, page, meeting, actor)

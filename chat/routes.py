@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from urllib.parse import quote
 
 from auth.guards import signed_in
 from auth.people import Actor, Person
 from chat.forms import NUMBERS, Draft, Order
 from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
+from chat.limits import MOVES, POSTS, take
 from chat.pages import Asked
 from chat.presence import lines_of
-from chat.queries import actor_of, entries_after, meeting_page, placed
+from chat.queries import actor_of, entries_after, meeting_page, placed, programme_at_the_door
 from chat.service import carry_out, enter_meeting, give_up_seat, leave_meeting, post_message, take_seat
 from chat.words import REASONS, TOLD
-from core.errors import DomainError, Refused
+from core.budgets import Budget
+from core.errors import DomainError, NotFound, Refused, SignedOut
 from core.ids import new_id
 from core.lanes import Lane
 from core.spaces import Entry
@@ -27,14 +31,16 @@ REFRESHES = (15, 30, 60)
 STANCES = {"take": take_seat, "give_up": give_up_seat, "enter": enter_meeting}
 
 
-async def show_meeting(visit: Visit) -> Answer:
-    """Show a meeting as it stands for this person: its lobby, its room, or its end."""
+async def show_meeting(doors: Doors, visit: Visit) -> Answer:
+    """Show a meeting as it stands for this person: its lobby, its room, or its end. Who has no name here is asked for one."""
     asked = Asked(_number(visit, "before"), _number(visit, "about"), _number(visit, "reply") or _answered(visit))
-    shown = await visit.read(meeting_page, visit.path["id"], _person(visit), visit.language, asked)
     reading = _number(visit, "refresh")
+    await _reads(visit, reading if reading in REFRESHES else None)
+    try:
+        shown = await visit.read(meeting_page, visit.path["id"], _person(visit), visit.language, asked)
+    except NotFound:
+        raise await _name_first(doors, visit) from None
     reading = reading if reading in REFRESHES and shown.is_inside else None
-    if shown.is_inside and not visit.wants_json:
-        await _reads(visit, await visit.read(actor_of, shown.facts.id, _person(visit)), reading)
     return page(
         "chat/meeting.html",
         data=shown.data,
@@ -48,12 +54,15 @@ async def show_meeting(visit: Visit) -> Answer:
     )
 
 
-async def seat(visit: Visit) -> Answer:
+async def seat(doors: Doors, visit: Visit) -> Answer:
     """Take a seat, give it up, or come back to it."""
     form = await visit.form()
     wanted = form.choice("act", STANCES) if form.raw("act") else "take"
     form.check()
-    actor = await visit.read(actor_of if wanted == "take" else placed, visit.path["id"], _person(visit))
+    try:
+        actor = await visit.read(actor_of if wanted == "take" else placed, visit.path["id"], _person(visit))
+    except NotFound:
+        raise await _name_first(doors, visit) from None
     if wanted == "give_up":
         await lines_of(visit.kernel).put_down_the_page(actor, visit.path["id"])
     await _act(visit, STANCES[wanted], actor)
@@ -79,9 +88,8 @@ async def say(visit: Visit) -> Answer:
     """Say something in the room."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     draft = Draft.parse(await visit.form())
-    if not visit.wants_json:
-        await _reads(visit, actor)
-    said = await _act(visit, post_message, actor, draft)
+    await _reads(visit)
+    said = await _act(visit, post_message, actor, draft, budget=POSTS)
     ack = {"stream": said.address if said else f"{visit.path['id']}.room", "seq": said.seq if said else None}
     return see(f"/meetings/{visit.path['id']}#newest", data=ack)
 
@@ -90,8 +98,7 @@ async def lead(visit: Visit) -> Answer:
     """Do what somebody who leads asks for."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     order = Order.parse(await visit.form())
-    if not visit.wants_json:
-        await _reads(visit, actor)
+    await _reads(visit)
     done = await _act(visit, carry_out, actor, order, lane=Lane.STAFF)
     return see(f"/meetings/{visit.path['id']}", data={"seq": done.seq if done else None})
 
@@ -108,23 +115,39 @@ async def ignore(visit: Visit) -> Answer:
 
 def routes_of(doors: Doors) -> list[Route]:
     """List every address of the live groups, with for whom it is."""
+    show = partial(show_meeting, doors)
     return [
         *groups.routes_of(doors),
-        get("/meetings/{id}", show_meeting, who=signed_in),
-        post("/meetings/{id}/seat", seat, who=signed_in, again=show_meeting),
+        get("/meetings/{id}", show, who=signed_in),
+        post("/meetings/{id}/seat", partial(seat, doors), who=signed_in, again=show),
         post("/meetings/{id}/leave", leave, who=signed_in),
         get("/meetings/{id}/messages", messages, who=signed_in),
-        post("/meetings/{id}/messages", say, who=signed_in, again=show_meeting),
-        post("/meetings/{id}/acts", lead, who=signed_in, again=show_meeting),
-        post("/meetings/{id}/ignore", ignore, who=signed_in, again=show_meeting),
+        post("/meetings/{id}/messages", say, who=signed_in, again=show),
+        post("/meetings/{id}/acts", lead, who=signed_in, again=show),
+        post("/meetings/{id}/ignore", ignore, who=signed_in, again=show),
     ]
 
 
 async def _act(
-    visit: Visit, verb: Callable[..., Entry | None], actor: Actor, *args: object, lane: Lane = Lane.TALK
+    visit: Visit,
+    verb: Callable[..., Entry | None],
+    actor: Actor,
+    *args: object,
+    lane: Lane = Lane.TALK,
+    budget: Budget = MOVES,
 ) -> Entry | None:
+    take(visit.kernel, budget, actor)
     meeting_id = visit.path["id"]
     return await visit.act(verb, meeting_id, *args, actor=actor, on=(meeting_id,), lane=lane)
+
+
+async def _name_first(doors: Doors, visit: Visit) -> DomainError:
+    """Give what to say to one who has no name in the programme: to choose one, where everybody may know of the meeting."""
+    programme = await visit.read(programme_at_the_door, doors, visit.path["id"])
+    if programme is None or _person(visit).actor_in(programme) is not None:
+        return NotFound()
+    onward = quote(f"/meetings/{visit.path['id']}", safe="")
+    return SignedOut("name_first", location=f"/me/personas/{programme}?next={onward}", status=403)
 
 
 def _person(visit: Visit) -> Person:
@@ -152,7 +175,10 @@ def _is_number(typed: str) -> bool:
     return typed.isascii() and typed.isdigit() and len(typed) <= len(str(NUMBERS)) and int(typed) <= NUMBERS
 
 
-async def _reads(visit: Visit, actor: Actor, seconds: int | None = None) -> None:
+async def _reads(visit: Visit, seconds: int | None = None) -> None:
     """Count him as here for as long as somebody reads a page, so that a room is whole without JavaScript."""
+    if visit.wants_json:
+        return
     with suppress(DomainError):
+        actor = await visit.read(placed, visit.path["id"], _person(visit))
         await lines_of(visit.kernel).read_a_page(actor, visit.path["id"], seconds)

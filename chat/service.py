@@ -103,7 +103,9 @@ def release_held(work: Work, actor: Actor | NamedActor, meeting_id: str, words: 
     for seq, text in released:
         said = work.act(MEETING, meeting_id, actor, Release(seq, text))
         if said is not None:
-            _settle_card(work, waiting[seq], meeting_id, seq, Tell(RELEASED, {"meeting": meeting_id, "seq_in_room": said.seq}))
+            _settle_card(
+                work, waiting[seq], meeting_id, seq, Tell(RELEASED, {"meeting": meeting_id, "seq_in_room": said.seq})
+            )
     return len(released)
 
 

@@ -2,6 +2,7 @@
 
 from auth.people import Actor
 from chat.forms import Draft, Order
+from chat.limits import POSTS, take
 from chat.meeting import MEETING, ROOM
 from chat.presence import lines_of
 from chat.service import carry_out, post_message
@@ -28,7 +29,9 @@ class MeetingFrames:
         """He says something in the room."""
         if stream != ROOM:
             raise Refused("unknown_act")
-        return await kernel.act(post_message, _persona(actor), space, Draft.of(said), on=(space,))
+        draft, who = Draft.of(said), _persona(actor)
+        take(kernel, POSTS, who)
+        return await kernel.act(post_message, who, space, draft, on=(space,))
 
     async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
         """Somebody who leads asks for something; it goes before what is being said."""

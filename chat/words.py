@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "remove_reason": N_("Choose why it is removed; he and the others are told."),
     "closing_minutes": NN_("Give it from 1 to %(count)s minute.", "Give it from 1 to %(count)s minutes."),
     # Seats
-    "full": N_("All seats of this meeting are taken. If one is given up, it shows here at once."),
+    "full": N_("All seats of this meeting are taken. If one is given up, you see it here when you look again."),
     "you_lead": N_("You lead this meeting, so you have your place in it already."),
     "staff_no_seat": N_(
         "You work in this programme. Those who work here do not sit among its men; a coordinator can name you to lead."

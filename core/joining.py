@@ -32,7 +32,7 @@ async def join(socket: Socket, asked: Subscribe) -> None:
     if len(socket.listeners) >= STREAMS_A_SOCKET and asked.stream not in socket.listeners:
         raise Refused("too_many_streams")
     kernel = socket.live.kernel
-    slot = await kernel.current(space)
+    slot = await kernel.latest(space)
     actor = socket.person.actor_in(slot.programme)
     if actor is None or not slot.kind.may_listen(slot.state, actor, name):
         raise NotFound

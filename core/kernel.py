@@ -107,6 +107,10 @@ class Kernel(Foundation):
             return known
         return await self.read(_slot, space)
 
+    async def latest(self, space: str) -> Slot:
+        """The space as the database knows it now: what another worker did counts, told here or not. NotFound when there is none."""
+        return await (self.current(space) if self.bus.alone else self.read(_slot, space))
+
     async def _fetch(self, stream: str, after: int) -> list[Entry]:
         space, name = split_address(stream)
         return await self.read(_entries, space, name, after, FETCHED_AT_ONCE)

@@ -244,7 +244,7 @@ class Socket:
 
     async def _ask_again(self, listener: Listener) -> None:
         space, name = split_address(listener.stream)
-        slot = await self.live.kernel.current(space)
+        slot = await self.live.kernel.latest(space)
         actor = self.person.actor_in(slot.programme)
         if actor is None or not slot.kind.may_listen(slot.state, actor, name):
             self.end(listener, "ended")

@@ -119,6 +119,7 @@ class Evening:
     host: str
     clock: HurriedClock
     neutral: str
+    clockwork: Clockwork
     programme: str = ""
     people: dict[str, Someone] = field(default_factory=dict)
 
@@ -226,7 +227,7 @@ async def evening_in(settings: Settings, bus: Bus | None = None) -> AsyncIterato
     clockwork = Clockwork(kernel, _hurried(chores(house)))
     clockwork.start()
     async with serving(NEUTRAL) as neutral, serving(dressed(site, settings), settings.port) as address:
-        evening = Evening(kernel, address, hurried, neutral)
+        evening = Evening(kernel, address, hurried, neutral, clockwork)
         evening.programme = await evening.programme_named("After the break-up")
         yield evening
     await clockwork.stop()

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import httpx2
+from sqlalchemy import event
 
 from chat.meeting import Phase
 from core.ids import new_id
@@ -57,6 +58,7 @@ async def test_an_evening_without_javascript(evening: Evening) -> None:
         await browser.post(f"{home}/seat", data={"act": "take"})
         page = await browser.get(home)
         assert "The room is not open yet" in page.text
+        assert "1 man waits here" in page.text, "he counts himself"
         page = await browser.post(f"{home}/messages", data={"text": "too early", "key": new_id()})
         assert page.status_code == 409
         assert "too early" in page.text, "his text is still there"
@@ -115,7 +117,7 @@ async def test_what_is_not_there_and_what_is_not_his_are_the_same_answer(evening
         ("POST", "/meetings/{}/ignore", {"persona": "x", "ignore": "yes"}),
     ]
     for accept in ("text/html", "application/json"):
-        for method, path, data in tries:
+        for method, path, data in tries[1:2] + tries[3:]:
             answers = [await ask(evening, other, method, path.format(one), data, accept) for one in (meeting, new_id())]
             assert answers[0].status_code == 404, path
             assert same(answers[0]) == same(answers[1]), path
@@ -127,8 +129,51 @@ async def test_what_is_not_there_and_what_is_not_his_are_the_same_answer(evening
             assert same(answers[0]) == same(answers[1]), path
 
 
+async def test_who_has_no_name_in_the_programme_is_asked_for_one_and_comes_back(evening: Evening) -> None:
+    aapo = await evening.sign_in("Aapo", "support_person")
+    meeting = await evening.meeting(aapo)
+    other = await evening.sign_in("Stranger", programme=await evening.programme_named("Other"))
+    async with evening.browser(other) as browser:
+        for method, data in (("GET", None), ("POST", {"act": "take"})):
+            path = f"/meetings/{meeting}" + ("" if method == "GET" else "/seat")
+            answer = await browser.request(method, path, data=data)
+            assert answer.status_code == 303
+            assert answer.headers["location"] == f"/me/personas/{evening.programme}?next=%2Fmeetings%2F{meeting}"
+            nowhere = await browser.request(method, path.replace(meeting, new_id()), data=data)
+            assert nowhere.status_code == 404
+    async with evening.browser() as visitor:
+        assert (await visitor.get(f"/meetings/{meeting}")).headers["location"].startswith("/enter?next=")
+
+
+OURS = ("meeting", "streams", "spaces", "entries", "groups")
+
+
+async def test_not_yours_and_not_there_ask_the_database_the_same(evening: Evening) -> None:
+    aapo, seatless = await evening.sign_in("Aapo", "support_person"), await evening.sign_in("Seatless")
+    meeting = await evening.meeting(aapo)
+    asked: list[str] = []
+    await evening.clockwork.stop()
+
+    def note(*happened: object) -> None:
+        asked.append(str(happened[2]))
+
+    event.listen(evening.kernel.database.reading, "before_cursor_execute", note)
+    event.listen(evening.kernel.database.writing, "before_cursor_execute", note)
+    for path, data in (("messages?after=0", None), ("messages", {"text": "x", "key": "k"}), ("leave", {})):
+        told = []
+        for one in (meeting, new_id()):
+            asked.clear()
+            answer = await ask(
+                evening, seatless, "POST" if data is not None else "GET", f"/meetings/{one}/{path}", data
+            )
+            assert answer.status_code == 404
+            told.append([said for said in asked if any(name in said for name in OURS)])
+        assert told[0] == told[1], path
+        assert len(told[0]) == 1
+
+
 async def ask(
-    evening: Evening, who: Someone, method: str, path: str, data: dict[str, str] | None, accept: str
+    evening: Evening, who: Someone, method: str, path: str, data: dict[str, str] | None, accept: str = "text/html"
 ) -> httpx2.Response:
     async with evening.browser(who, accept=accept) as browser:
         return await browser.request(method, path, data=data)
