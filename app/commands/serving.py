@@ -125,10 +125,13 @@ class Announced(uvicorn.Server):
 
 
 def _listen_at_path(path: Path) -> socket.socket:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        if path.is_socket() and asking.connect_ex(str(path)) == 0:
+            raise Stop(f"{path} is taken by another program, perhaps by Rinnalla itself.")
     made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    if path.is_socket():
-        path.unlink()
     try:
+        if path.is_socket():
+            path.unlink()  # left behind by a server that was killed
         made.bind(str(path))
     except OSError as fault:
         raise Stop(f"{path} cannot be listened on: {fault.strerror}.") from None

@@ -43,6 +43,7 @@ class Shell:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
+        self.command = [sys.executable, "-m", "app"]
         self.port = free_port()
         bare = {name: value for name, value in os.environ.items() if not name.startswith("RINNALLA_")}
         own = {"RINNALLA_DATA_DIR": str(folder), "RINNALLA_PORT": str(self.port), **settings}
@@ -63,7 +64,7 @@ class Shell:
     def really_run(self, *args: str, typed: str = "", **settings: str) -> Said:
         """Run a command to its end, as another process."""
         done = subprocess.run(
-            [sys.executable, "-m", "app", *args],
+            [*self.command, *args],
             cwd=ROOT,
             env={**self.environ, **settings},
             input=typed,
@@ -78,7 +79,7 @@ class Shell:
     def serving(self, *args: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
         """A server at work; ended by its process id."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", *args],
+            [*self.command, "serve", *args],
             cwd=ROOT,
             env={**self.environ, **settings},
             stdout=subprocess.PIPE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -146,3 +147,30 @@ def test_make_run_serves_a_house_full_of_people(tmp_path: Path) -> None:
         process.terminate()
         out, _ = process.communicate(timeout=30)
     assert "Early Redwing" in out
+
+
+def test_a_unix_socket_is_served_once_and_taken_over_after_a_kill(shell: Shell, people: list[dict[str, Any]]) -> None:
+    path = shell.folder / "web.sock"
+    here = {"RINNALLA_HOST": str(path), "RINNALLA_ORIGIN": "http://127.0.0.1"}
+
+    def answers() -> bool:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+            asking.settimeout(5)
+            if asking.connect_ex(str(path)) != 0:
+                return False
+            asking.sendall(b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            return b" 200 " in asking.recv(200)
+
+    for ending in (signal.SIGKILL, signal.SIGTERM):
+        process = subprocess.Popen([*shell.command, "serve"], cwd=ROOT, env={**shell.environ, **here})
+        try:
+            deadline = time.monotonic() + 40
+            while not answers() and time.monotonic() < deadline:
+                time.sleep(0.2)
+            assert answers()
+            second = shell.run("serve", **here)
+            assert (second.status, second.plain) == (1, True)
+            assert "is taken" in second.err
+        finally:
+            process.send_signal(ending)
+            process.wait(30)
