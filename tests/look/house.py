@@ -138,17 +138,29 @@ async def open_rooms(house: House) -> None:
             await sent(aapo, f"{where}/acts", verb="open")
             if phase in ("talk", "quiet", "last"):
                 continue
-            await sent(aapo, f"{where}/messages", text="One thing that made the evenings easier?", key="a" * 20)
+            await sent(
+                aapo,
+                f"{where}/messages",
+                text="One thing, small or large, that has made the evenings of this winter a little easier?",
+                key="a" * 20,
+            )
             await sent(heron, f"{where}/messages", text="I cook now.\nBadly. https://example.org/soup", key="b" * 20)
             await sent(masis, f"{where}/messages", text="أطبخ أنا أيضًا", key="c" * 20)
             await sent(masis, f"{where}/messages", text="What I should not have said", key="d" * 20)
-            page = await masis.get(where, headers={"Accept": "application/json"})
-            assert page.status_code == 200
-            seq = (await masis.get(f"{where}/messages", headers={"Accept": "application/json"})).json()["entries"][-1]
-            await sent(aapo, f"{where}/acts", verb="remove", seq=str(seq["seq"]), reason="mistake")
+            answered = {"reply_to": str(await newest(heron, where) - 3)}
+            await sent(heron, f"{where}/messages", text="Mine too.", key="e" * 20, **answered)
+            spoken = str(await newest(masis, where) - 1)
+            await sent(aapo, f"{where}/acts", verb="remove", seq=spoken, reason="mistake")
             if phase in ("closing", "closed"):
                 now = {"now": "yes"} if phase == "closed" else {}
                 await sent(aapo, f"{where}/acts", verb="close", **now)
+
+
+async def newest(client: httpx2.AsyncClient, where: str) -> int:
+    """The number of what was said last."""
+    answer = await client.get(f"{where}/messages", headers={"Accept": "application/json"})
+    last: int = answer.json()["entries"][-1]["seq"]
+    return last
 
 
 async def sent(client: httpx2.AsyncClient, where: str, **fields: str) -> None:

@@ -27,7 +27,8 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, 
   const label = part.closest('label')?.getBoundingClientRect();
   return Math.max(box.height, label?.height ?? 0) < 43.5;
 }).map((part) => `${part.tagName} ${part.className} ${Math.round(part.getBoundingClientRect().height)} ${part.textContent.trim().slice(0, 30)}`)"""
-WIDE = """(width) => document.documentElement.scrollWidth > width
+WIDE = """(width) => document.documentElement.scrollWidth > width || document.querySelector('.log')?.scrollWidth > document.querySelector('.log')?.clientWidth
+  || [...document.querySelectorAll('.said')].some((part) => part.getBoundingClientRect().left < 0)
   ? [...document.querySelectorAll('body *')].filter((part) => part.getBoundingClientRect().right > width + 1 || part.getBoundingClientRect().left < -1)
       .slice(0, 3).map((part) => `${part.tagName}.${part.className}`) : []"""
 
