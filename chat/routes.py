@@ -63,7 +63,7 @@ async def seat(doors: Doors, visit: Visit) -> Answer:
         actor = await visit.read(actor_of if wanted == "take" else placed, visit.path["id"], _person(visit))
     except NotFound:
         raise await _name_first(doors, visit) from None
-    if wanted == "give_up":
+    if wanted != "take":
         await lines_of(visit.kernel).put_down_the_page(actor, visit.path["id"])
     await _act(visit, STANCES[wanted], actor)
     return see(f"/meetings/{visit.path['id']}", data={"act": wanted})
