@@ -111,10 +111,14 @@ def write_offer(work: Work, programme: str, language: str, words: OfferWords) ->
 
 
 def open_doors(work: Work, actor: AnyActor, programme: str, doors: Doors) -> None:
-    """The doors are open. Refused, with what is missing, while the checklist is not fulfilled and the world can come in."""
+    """The doors are open. Refused, with what is missing, while the checklist is not fulfilled and the world can come in.
+
+    Without a least age they open nowhere: nobody would know whom to let in.
+    """
     row = _programme(work, actor, programme)
     if row.doors_opened_on is not None:
         return
+    ensure(row.least_age is not None, "least_age_first")
     missing = [condition for condition in doors.conditions(work, programme) if not condition.fulfilled]
     ensure(doors.loopback or not missing, "doors_not_ready", count=len(missing))
     row.doors_opened_on = day_of(work.now)

@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
         "The doors stay shut: %(count)s point of the checklist is still open.",
         "The doors stay shut: %(count)s points of the checklist are still open.",
     ),
+    "least_age_first": N_("First choose the youngest age that may enter."),
     "place_taken": N_("A house is set up here already. Choose an empty place."),
     "not_a_colour": N_("Write a colour as #1f5743: a hash and six letters or digits."),
     "colour_of_danger": N_("Red means that somebody is in danger, here and nowhere else. Choose another colour."),

@@ -151,7 +151,7 @@ class Evening:
         )
         organisation = await self.kernel.act(found_organisation, CONSOLE, kaarna)
         words = {"en": OfferWords(name, "A line.", "We talk.", "Every week.", "Men.")}
-        offer = NewOffer(("fi", "en"), "Europe/Helsinki", words)
+        offer = NewOffer(("fi", "en"), "Europe/Helsinki", words, least_age="18-over")
         programme = await self.kernel.act(found_programme, CONSOLE, organisation, offer)
         await self.kernel.act(open_doors, CONSOLE, programme, Doors(loopback=True))
         return programme

@@ -103,7 +103,7 @@ async def furnished(kernel: Kernel) -> House:
     host = NewHost("Kaarna", "fi", "Europe/Helsinki", "https://example.org/", LANGUAGES)
     organisation = await kernel.act(found_organisation, CONSOLE, host)
     words = OfferWords("After the break-up", "For men in the middle of a separation.", "Men talk.", "Weekly.", "Peers.")
-    offer = NewOffer(LANGUAGES, "Europe/Helsinki", dict.fromkeys(LANGUAGES, words))
+    offer = NewOffer(LANGUAGES, "Europe/Helsinki", dict.fromkeys(LANGUAGES, words), least_age="18-over")
     programme = await kernel.act(found_programme, CONSOLE, organisation, offer)
     await kernel.act(open_doors, CONSOLE, programme, Doors(loopback=True))
     door = Threshold(programme, "After the break-up", "18-over")

@@ -107,6 +107,7 @@ def test_a_programme_speaks_the_readers_language_or_the_nearest_there_is(house: 
 
 def test_to_the_world_doors_open_only_when_the_checklist_is_fulfilled(house: House) -> None:
     act, read = house.console.act_now, house.console.read_now
+    act(arrange, house.coordinator, house.first, Arrangement(("fi",), "18-over", 15))
     with pytest.raises(Refused) as refused:
         act(open_doors, house.coordinator, house.first, WORLD)
     assert refused.value.code == "doors_not_ready"
@@ -118,7 +119,11 @@ def test_to_the_world_doors_open_only_when_the_checklist_is_fulfilled(house: Hou
     assert "doors_opened" in house.codes()
 
 
-def test_on_this_machine_doors_open_for_a_trial(house: House) -> None:
+def test_on_this_machine_doors_open_for_a_trial_once_it_is_known_for_whom(house: House) -> None:
+    with pytest.raises(Refused) as refused:
+        house.console.act_now(open_doors, house.coordinator, house.first, HERE)
+    assert refused.value.code == "least_age_first"
+    house.console.act_now(arrange, house.coordinator, house.first, Arrangement(("fi",), "18-over", 15))
     house.console.act_now(open_doors, house.coordinator, house.first, HERE)
     assert house.console.read_now(HERE.are_open, house.first)
     assert not house.console.read_now(WORLD.are_open, house.first)
