@@ -54,7 +54,7 @@ class Foundation:
     def read_now(self, query: Callable[..., T], *args: Any) -> T:
         """Run a query here and now."""
         with self.database.reader() as session:
-            return query(Read(session, self.keyring, self.kinds, self.now()), *args)
+            return query(Read(session, self.keyring, self.kinds, self.now(), self.writer.committed.slots), *args)
 
     def close(self) -> None:
         """Everything is given back."""

@@ -68,6 +68,14 @@ class Committed:
             self._keys[space] = Keys(journal.recent_keys(connection, space))
         return self._keys[space]
 
+    def learn(self, space: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Keys that clients of other workers used are remembered like our own."""
+        keys = self._keys.get(space)
+        if keys is not None:
+            for row in rows:
+                if row[6] is not None and row[7] is not None:
+                    keys.add(row[6], row[7], (row[1], row[2]))
+
     def known_keys(self, space: str) -> Keys | None:
         """The last keys, if they are in mind."""
         return self._keys.get(space)
@@ -174,9 +182,20 @@ class PostgresGround(BatchGround):
         rows: Sequence[Any] = ()
         if wanted := sorted(set(on)):
             rows = self._connection.execute(_lock.where(SPACES.c.id.in_(wanted)).order_by(SPACES.c.id)).all()
-            for space, saved, _ in rows:
-                self._bring_up(space, self._committed.slots.get(space), saved)
+            self._bring_all_up({space: saved for space, saved, _ in rows})
         return rows[0][2] if rows else str(self._connection.execute(select(_transaction)).scalar_one())
+
+    def _bring_all_up(self, saved: Mapping[str, int]) -> None:
+        """Spaces in mind get what other workers stored, all in one statement; the others are loaded."""
+        slots = {space: self._committed.slots.get(space) for space in saved}
+        known = [slot for space, slot in slots.items() if slot is not None and slot.version >= saved[space]]
+        tails = journal.tails(self._connection, known) if known else {}
+        for slot in known:
+            tail = tails.get(slot.space, [])
+            self._committed.learn(slot.space, tail)
+            self._committed.put(journal.folded(self._connection, slot, tail), self.epoch)
+        for space in saved.keys() - {slot.space for slot in known}:
+            self._bring_up(space, slots[space], saved[space])
 
     def _refresh(self, space: str, old: Slot | None) -> Slot | None:
         one = _lock.where(SPACES.c.id == space).with_for_update(skip_locked=True)

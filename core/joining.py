@@ -90,7 +90,10 @@ async def _missed(kernel: Kernel, asked: Subscribe, slot: Slot, name: str, head:
     missed = await kernel.read(_after, slot.space, name, asked.after)
     missed = [entry for entry in missed if entry.seq <= head]
     far = bool(missed) and missed[-1].seq < head
-    return [frames.wire(frame(entry)) for entry in missed], far, not far
+    told = [frames.wire(frame(entry)) for entry in missed]
+    if channel is not None:
+        channel.remember([(entry.seq, one) for entry, one in zip(missed, told, strict=True)])
+    return told, far, not far
 
 
 def leave(socket: Socket, stream: str) -> None:

@@ -142,12 +142,32 @@ _tail = (
     .where(ENTRIES.c.space == text(":space"), ENTRIES.c.version > text(":version"))
     .order_by(ENTRIES.c.version)
 )
+_tails = text(
+    f"SELECT {', '.join(f'tail.{name}' for name in ENTRY_COLUMNS)} "  # noqa: S608 - names are ours
+    "FROM unnest(CAST(:spaces AS text[]), CAST(:versions AS bigint[])) AS known (space, version) "
+    "CROSS JOIN LATERAL (SELECT * FROM entries WHERE entries.space = known.space AND entries.version > known.version) AS tail "
+    "ORDER BY tail.space, tail.version"
+)
 _names = select(STREAMS.c.name, STREAMS.c.data_key).where(STREAMS.c.space == text(":space"))
+
+
+def tails(connection: Connection, slots: Sequence[Slot]) -> dict[str, list[Sequence[Any]]]:
+    """What was stored in each of these spaces since, in one statement. PostgreSQL alone has more than one writer."""
+    known = {"spaces": [slot.space for slot in slots], "versions": [slot.version for slot in slots]}
+    found: dict[str, list[Sequence[Any]]] = {}
+    for row in connection.execute(_tails, known):
+        found.setdefault(row[0], []).append(row)
+    return found
 
 
 def catch_up(connection: Connection, slot: Slot) -> Slot:
     """The slot with what was stored since folded in."""
     rows = connection.execute(_tail, {"space": slot.space, "version": slot.version}).all()
+    return folded(connection, slot, rows)
+
+
+def folded(connection: Connection, slot: Slot, rows: Sequence[Sequence[Any]]) -> Slot:
+    """The slot with these entries on top, and the keys of streams that are new."""
     for row in rows:
         slot = fold(slot, entry_of(row))
     if any(name not in slot.keys for name in slot.book.heads):

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from core import clock, faults, journal
@@ -25,6 +26,9 @@ from core.work import Read
 from core.writer import Told, answer
 
 T = TypeVar("T")
+
+SHARED_SECONDS = 1.0
+"""How long a space that was read from the database is good enough for the next who asks: the writer makes sure anyhow."""
 
 
 class Kernel(Foundation):
@@ -45,6 +49,7 @@ class Kernel(Foundation):
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._hashers = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "hasher", _step_back)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._readings: dict[str, asyncio.Future[Slot]] = {}
         self.sweep = Sweep(self.bus, self.streams, self.read, self.recheck, notified=self.database.is_sqlite)
 
     async def start(self) -> None:
@@ -86,7 +91,7 @@ class Kernel(Foundation):
         for space in job.on:
             if space not in self.writer.committed.slots:
                 with suppress(NotFound):
-                    job.loaded[space] = await self.read(_slot, space)
+                    job.loaded[space] = await self._cold(space)
         loop = asyncio.get_running_loop()
         job.future = loop.create_future()
         self.writer.waiting.put(job)
@@ -105,7 +110,21 @@ class Kernel(Foundation):
         known = self.writer.committed.slots.get(space)
         if known is not None and known.version >= version:
             return known
-        return await self.read(_slot, space)
+        return await (self.read(_slot, space) if version else self._cold(space))
+
+    async def _cold(self, space: str) -> Slot:
+        """A space that the writer does not have in mind. All who ask within a second share one reading."""
+        reading = self._readings.get(space)
+        if reading is None:
+            reading = self._readings[space] = asyncio.ensure_future(self.read(_slot, space))
+            reading.add_done_callback(partial(self._was_read, space))
+        return await asyncio.shield(reading)
+
+    def _was_read(self, space: str, reading: asyncio.Future[Slot]) -> None:
+        if reading.cancelled() or reading.exception() is not None:
+            del self._readings[space]
+        else:
+            reading.get_loop().call_later(SHARED_SECONDS, self._readings.pop, space)
 
     async def latest(self, space: str) -> Slot:
         """The space as the database knows it now: what another worker did counts, told here or not. NotFound when there is none."""

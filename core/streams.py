@@ -87,6 +87,11 @@ class Channel:
         known = [told for seq, told in self.ring if after < seq <= head]
         return known if len(known) == head - after else None
 
+    def remember(self, frames: list[tuple[int, bytes]]) -> None:
+        """Frames that were read for one who came back serve the next who does, when nothing was told meanwhile."""
+        if frames and not self.ring and frames[-1][0] == self.told:
+            self.ring.extend(frames)
+
 
 Fetch = Callable[[str, int], Awaitable[list[Entry]]]
 Current = Callable[[str, int], Awaitable[Slot]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -224,11 +225,19 @@ class Work:
 class Read:
     """What a page's query gets, on a reader thread: the tables, the spaces, the streams; nothing can be changed."""
 
-    def __init__(self, db: Session, keyring: Keyring, kinds: Mapping[str, Kind[Any]], now: Instant) -> None:
+    def __init__(
+        self,
+        db: Session,
+        keyring: Keyring,
+        kinds: Mapping[str, Kind[Any]],
+        now: Instant,
+        in_mind: Mapping[str, Slot] = MappingProxyType({}),
+    ) -> None:
         self.db = db
         self.now = now
         self._keyring = keyring
         self._kinds = kinds
+        self._in_mind = in_mind
         self._slots: dict[str, Slot] = {}
 
     @property
@@ -259,4 +268,7 @@ class Read:
     ) -> list[Entry]:
         """Entries in order with their texts: the first above `after`, or the last below `before`."""
         page = journal.Page(after, before, limit)
-        return journal.read_stream(self.db.connection(), self._keyring, self.slot(space), stream, page)
+        known = self._in_mind.get(space)
+        if known is None or stream not in known.keys:
+            known = self.slot(space)  # only its keys are needed, and those never change
+        return journal.read_stream(self.db.connection(), self._keyring, known, stream, page)
