@@ -179,6 +179,8 @@ class Site:
             shown = await again(visit)
         except DomainError as other:
             return refusals.answer(visit, other)
+        if shown.location is not None:  # the page has nothing to show again, and leads on
+            return shown
         shown.status = refusal.status
         shown.headers |= refusals.headers(visit, refusal)
         return shown

@@ -139,5 +139,8 @@ def picture_type(content: bytes) -> str | None:
 
 
 def _is_page(text: str) -> bool:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # half an IPv6 address
+        return False
     return parts.scheme == "https" and "." in parts.netloc and text.isascii() and text.isprintable()

@@ -235,6 +235,7 @@ def build(settings: Settings) -> Town:
         builder.worker("other coordinator", "Quiet Juniper", "coordinator", "elsewhere")
         builder.worker("administrator", "Quiet Spruce", "administrator", None)
         builder.half("half", "Quiet Poplar")
+        builder.man("sleeper", "Silent Raven")
         builder.man("unsure", "Silent Aspen", "here")
         builder.without_consent("unsure")
         builder.invitation("here")

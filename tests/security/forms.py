@@ -1,0 +1,93 @@
+"""Every form of the house: who sends it, and what he would send if he meant well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import quote_from_bytes
+
+from tests.security.town import PASSWORD, Town
+
+NEW = "plain words of another kind"
+
+
+@dataclass(frozen=True)
+class FormOf:
+    """A form at a path. `{…}` in path and fields are ids of the town; `good` is a whole form that would be taken."""
+
+    who: str
+    path: str
+    good: dict[str, str] = field(default_factory=dict)
+
+    def address(self, town: Town) -> str:
+        return self.path.format(**town.ids)
+
+    def fields(self, town: Town) -> dict[str, bytes]:
+        return {name: value.format(**town.ids).encode() for name, value in self.good.items()}
+
+
+_ROOM, _PLAN = "/meetings/{here meeting}", "/desk/groups/{here group}"
+_GROUP = {"name": "Table", "language": "en", "about": "Men", "rules": "", "welcome": "", "farewell": "", "seats": "5"}
+_MEETING = {"topic": "Winter", "language": "en", "day": "2198-05-05", "hour": "19:00", "minutes": "60", "seats": "5"}
+_MEETING |= {"leaders": "{leader grant}", "forget_minutes": "15", "leaderless_minutes": "10"}
+_WORDS = {"name": "A", "line": "B", "happens": "C", "often": "D", "who": "E", "before_title": "F", "before_text": "G"}
+_HOST = {"name": "Kaarna", "exit_url": "https://example.org/", "languages": "en", "accent": "", "about": ""}
+_JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
+
+FORMS = (
+    FormOf("nobody", "/join", {**_JOIN, "agreement": "yes", "consent": "yes", "language": "en", "next": "/"}),
+    FormOf("nobody", "/enter", {"pseudonym": "Silent Raven", "password": PASSWORD, "next": "/groups", "stay": ""}),
+    FormOf("nobody", "/recover", {"pseudonym": "Silent Raven", "phrase": "1234 " * 6, "password": NEW}),
+    FormOf("nobody", "/language", {"language": "sv", "next": "/groups"}),
+    FormOf("nobody", "/leave"),
+    FormOf("half", "/enter/code", {"code": "123456"}),
+    FormOf("half", "/me/once", {"next": "/me"}),
+    FormOf("newcomer", "/me/told"),
+    FormOf("newcomer", "/me/sessions", {"session": "others"}),
+    FormOf("newcomer", "/me/password", {"old": PASSWORD, "password": NEW}),
+    FormOf("newcomer", "/me/phrase", {"password": PASSWORD}),
+    FormOf("newcomer", "/me/delete", {"password": "not this one", "sure": "yes"}),
+    FormOf("unsure", "/agreement", {"agreement": "yes", "consent": "yes", "next": "/me"}),
+    FormOf("unsure", "/agreement/withdraw"),
+    FormOf("newcomer", "/me/personas/{elsewhere}", {"name": "Brisk Lynx", "suggested": "", "again": "", "next": "/"}),
+    FormOf("coordinator", "/me/spares"),
+    FormOf("nobody", "/invite/{here invitation}", {"pseudonym": "Brisk Elk", "password": NEW, "name": "Elk"}),
+    FormOf(
+        "coordinator", "/desk/team", {"programme": "{here}", "grant": "{colleague grant}", "role": "", "reason": "So"}
+    ),
+    FormOf("coordinator", "/desk/team/invite", {"programme": "{here}", "role": "counsellor"}),
+    FormOf("coordinator", "/desk/team/withdraw", {"programme": "{here}", "invitation": "x"}),
+    FormOf(
+        "coordinator",
+        "/desk/settings/arrangement",
+        {"programme": "{here}", "languages": "en", "least_age": "18-over", "forget_minutes": "15"},
+    ),
+    FormOf("coordinator", "/desk/settings/words", {**_WORDS, "programme": "{here}", "language": "en"}),
+    FormOf(
+        "coordinator", "/desk/settings/approval", {"programme": "{here}", "subject": "agreement", "languages": "en"}
+    ),
+    FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
+    FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),
+    FormOf(
+        "administrator",
+        "/desk/house/programmes",
+        {"title": "Night", "line": "Talk", "language": "en", "zone": "Europe/Helsinki", "walled": "{here}"},
+    ),
+    FormOf("coordinator", "/desk/groups", {**_GROUP, "programme": "{here}"}),
+    FormOf("coordinator", _PLAN, _GROUP),
+    FormOf("coordinator", f"{_PLAN}/end"),
+    FormOf("coordinator", f"{_PLAN}/meetings", _MEETING),
+    FormOf("coordinator", "/desk/meetings/{quiet meeting}", _MEETING),
+    FormOf("coordinator", "/desk/meetings/{here meeting}/cancel"),
+    FormOf("unseated", f"{_ROOM}/seat", {"act": "take"}),
+    FormOf("seated", f"{_ROOM}/messages", {"text": "Hello", "key": "k-1", "reply_to": ""}),
+    FormOf("leader", f"{_ROOM}/acts", {"verb": "remove", "seq": "1", "reason": "other", "minutes": "5", "now": ""}),
+    FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
+    FormOf("seated", "/meetings/{elsewhere meeting}/leave"),
+    FormOf("half", "/out"),
+)
+"""`/out`, last, ends the session of somebody whom nobody needs afterwards."""
+
+
+def encoded(fields: list[tuple[str, bytes]]) -> bytes:
+    """A body as a browser sends it, whatever the bytes are."""
+    return "&".join(f"{quote_from_bytes(name.encode())}={quote_from_bytes(value)}" for name, value in fields).encode()
