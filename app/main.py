@@ -18,7 +18,7 @@ from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
 from auth.sessions.warmth import keep_sockets_warm
-from chat.presence import lines_of
+from chat.lines import lines_of
 from chat.socket import HANDLERS
 from core.config import Settings, load_settings
 from core.cookies import CookieJar

@@ -2,8 +2,8 @@
 
 from app.made_up import FIXTURE
 from auth.house import House
+from chat.lines import step_out
 from chat.personas import forget, gather
-from chat.presence import step_out
 from core.i18n import SOURCE, sentence
 from core.work import Read
 from programmes.checklist import CONDITIONS, Condition

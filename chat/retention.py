@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy import select
 
+from chat.lines import lines_of, release_waiting
 from chat.meeting import MEETING, Forget
 from chat.models import MeetingState
-from chat.presence import lines_of, release_waiting
 from chat.service import clear_cards, give_back
 from core.kernel import Kernel
 from core.lanes import Lane

@@ -11,8 +11,8 @@ from chat.forms import NUMBERS, Draft, Order
 from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
 from chat.limits import MOVES, POSTS, take
+from chat.lines import lines_of
 from chat.pages import Asked
-from chat.presence import lines_of
 from chat.queries import actor_of, entries_after, meeting_page, placed, programme_at_the_door
 from chat.service import carry_out, enter_meeting, give_up_seat, leave_meeting, post_message, take_seat
 from chat.words import REASONS, TOLD

@@ -3,8 +3,8 @@
 from auth.people import Actor
 from chat.forms import Draft, Order
 from chat.limits import POSTS, take
+from chat.lines import lines_of
 from chat.meeting import MEETING, ROOM
-from chat.presence import lines_of
 from chat.service import carry_out, post_message
 from core.errors import NotFound, Refused
 from core.frames import Act, Post

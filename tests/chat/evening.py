@@ -29,8 +29,8 @@ from auth.sessions.service import open_session, pass_session
 from auth.veil import Veil, new_token
 from chat.groups.forms import GroupDraft, MeetingDraft
 from chat.groups.service import make_group, schedule_meeting
+from chat.lines import lines_of
 from chat.meeting import MEETING, Meeting, Terms
-from chat.presence import lines_of
 from chat.socket import HANDLERS
 from core import clock
 from core.bus import Bus

@@ -7,8 +7,9 @@ import asyncio
 from sqlalchemy import func, select
 
 from auth.people import Actor
+from chat.lines import Lines, step_out
 from chat.models import Presence, Worker
-from chat.presence import Lines, bury_worker, step_out
+from chat.presence import bury_worker
 from chat.retention import tick_meeting
 from chat.service import enter_meeting, leave_meeting, take_seat
 from core.clock import MINUTE, SECOND
@@ -138,6 +139,22 @@ async def test_who_exits_fast_is_out_of_the_room_he_is_in_and_keeps_his_other_se
 
 def _presences(read: Read, worker: str) -> int:
     return read.db.scalar(select(func.count()).select_from(Presence).where(Presence.worker == worker)) or 0
+
+
+async def test_who_comes_back_in_by_the_page_he_left_by_is_here_again(world: World) -> None:
+    meeting, _, kuikka = await seated(world)
+    lines = Lines(world.kernel)
+    await lines.opened(kuikka, meeting)
+    await world.act(leave_meeting, kuikka, meeting)
+    await lines.read_a_page(kuikka, meeting)
+    await lines.closed(kuikka, meeting)
+    assert (await kinds(world, meeting))[-1] == "left"
+    await world.act(enter_meeting, kuikka, meeting)
+    await lines.read_a_page(kuikka, meeting)
+    assert (await kinds(world, meeting))[-1] == "joined"
+    await lines.opened(kuikka, meeting)
+    assert (await world.state(meeting)).seats[kuikka.id].workers == (lines.worker,)
+    await lines.stop()
 
 
 async def test_a_line_to_a_closed_or_foreign_room_is_nobodys_presence(world: World) -> None:

@@ -11,10 +11,11 @@ from auth.models import LogRow
 from auth.people import Actor
 from chat.forms import Order
 from chat.ignoring import heed_person, ignore_person, ignored_by
+from chat.lines import release_waiting
 from chat.meeting import MEETING, CloseNow, Phase, Terms
 from chat.models import MeetingSeat, MeetingState, Presence
 from chat.pages import Asked, MeetingPage
-from chat.presence import fall_silent, held_words, release_waiting
+from chat.presence import fall_silent, held_words
 from chat.queries import actor_of, entries_after, meeting_page, placed
 from chat.retention import forget_meetings, release_forgotten, tick_meeting
 from chat.service import carry_out, close_meeting, enter_meeting, leave_meeting, open_meeting, remove_message, take_seat
