@@ -12,7 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
@@ -77,9 +77,8 @@ def _whole_or_nothing(to: Path) -> Iterator[Path]:
 def _dump(url: str, to: Path) -> None:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        with sqlite3.connect(f"file:{parsed.database}?mode=ro", uri=True, timeout=30) as source:
+        with closing(sqlite3.connect(f"file:{parsed.database}?mode=ro", uri=True, timeout=30)) as source:
             source.execute("VACUUM INTO ?", (str(to),))
-        source.close()
     else:
         _run("pg_dump", parsed, "--format=custom", "--no-owner", "--no-privileges", "--file", str(to))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_migrating_twice_is_safe(shell: Shell) -> None:
 
 def test_a_database_of_a_newer_house_is_left_alone(shell: Shell) -> None:
     shell.run("migrate")
-    with sqlite3.connect(shell.folder / "rinnalla.db") as place:
+    with closing(sqlite3.connect(shell.folder / "rinnalla.db", isolation_level=None)) as place:
         place.execute("UPDATE alembic_version SET version_num = '9999'")
     for command in ("serve", "migrate", "check"):
         said = shell.run(command)
@@ -173,7 +174,7 @@ def test_the_clock_can_be_run_by_hand_and_the_log_be_verified(shell: Shell) -> N
     said = shell.run("log", "verify")
     assert said.status == 0
     assert "1 rows" in said.out
-    with sqlite3.connect(shell.folder / "rinnalla.db") as place:
+    with closing(sqlite3.connect(shell.folder / "rinnalla.db", isolation_level=None)) as place:
         place.execute("UPDATE staff_log SET code = 'nothing_at_all'")
     broken = shell.run("log", "verify")
     assert (broken.status, broken.plain) == (1, True)

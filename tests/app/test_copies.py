@@ -7,6 +7,7 @@ import stat
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -189,12 +190,11 @@ def test_a_backup_is_whole_while_people_talk(tmp_path: Path) -> None:
         talking.join(20)
         busy.close()
     for number in range(5):
-        with sqlite3.connect(tmp_path / f"backup-{number}") as copy:
+        with closing(sqlite3.connect(tmp_path / f"backup-{number}")) as copy:
             assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             spaces = copy.execute("SELECT count(*) FROM spaces").fetchone()[0]
             told = copy.execute("SELECT count(*) FROM entries").fetchone()[0]
             assert told == 2 * spaces
-        copy.close()
 
 
 def test_a_password_of_the_database_stands_in_no_list_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
