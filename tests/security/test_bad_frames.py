@@ -70,11 +70,6 @@ BROKEN: dict[str, tuple[str, str]] = {
     "a number of five thousand digits": (f'{{"type":"read","stream":"MINE","seq":{"9" * 5000}}}', "bad_frame"),
     "a negative number of thirty digits": (f'{{"type":"subscribe","stream":"MINE","after":-{"9" * 30}}}', "bad_frame"),
     "deep nesting": (nest(DEEP), "bad_frame"),
-    "deep nesting in arguments": (
-        f'{{"type":"act","stream":"MINE","key":"k","verb":"open","args":{{"a":{nest(DEEP)}}}}}',
-        "bad_frame",
-    ),
-    "deep nesting in what is ignored": (f'{{"type":"typing","stream":"MINE","x":{nest(DEEP)}}}', "bad_frame"),
     "half a letter": ('{"type":"post","stream":"MINE","key":"k","text":"\\ud800"}', "bad_frame"),
     "no text": ('{"type":"post","stream":"MINE","key":"k"}', "bad_frame"),
     "an empty text": ('{"type":"post","stream":"MINE","key":"k","text":""}', "missing"),
@@ -119,6 +114,23 @@ async def test_a_broken_frame_is_answered_and_changes_nothing(town: Town, host: 
         assert told["message"] and code not in told["message"]
         assert contents(town) == before
         await heard(client, town)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        f'{{"type":"act","stream":"MINE","key":"k","verb":"open","args":{{"a":{nest(DEEP)}}}}}',
+        f'{{"type":"typing","stream":"MINE","x":{nest(DEEP)}}}',
+    ],
+    ids=["in arguments", "in what is ignored"],
+)
+async def test_deep_nesting_changes_nothing(town: Town, host: str, sent: str) -> None:
+    """Python 3.11 refuses to read so deep; newer ones read it and find nothing there. Either way the next good frame is heard."""
+    async with seated(town, host) as client:
+        before = contents(town)
+        await client.connection.send(sent.replace(MINE, f"{town.ids['here meeting']}.room"))
+        await heard(client, town)
+        assert contents(town) == before
 
 
 async def test_a_binary_frame_is_answered(town: Town, host: str) -> None:
