@@ -23,9 +23,11 @@ _FREE, _PATIENT, _PER = 8, 8, 10 * MINUTE
 
 
 def door_of_name(visit: Visit, purpose: str, name_skeleton: str) -> Door:
-    """Give the door of one name; whether anybody has that name makes no difference."""
-    key = Veil(visit.kernel.key_file).sign_in(name_skeleton)
-    return Door(f"{purpose} {key}", _FREE, _PATIENT, _PER)
+    """Give the door of one name; whether anybody has that name makes no difference.
+
+    The sum that a pressed door asks for names the door to everybody, so it may be none of the values that rows hold.
+    """
+    return Door(f"{purpose} {Veil(visit.kernel.key_file).door(purpose, name_skeleton)}", _FREE, _PATIENT, _PER)
 
 
 def take(visit: Visit, budget: Budget, person: Person | None = None) -> None:

@@ -34,6 +34,10 @@ class Veil:
         """Under which an account is found by the name that he types."""
         return self.file.keyed("sign-in", skeleton)
 
+    def door(self, purpose: str, skeleton: str) -> str:
+        """The name of a door that belongs to a sign-in name. No row holds it."""
+        return self.file.keyed("door", purpose, skeleton)
+
     def dead_name(self, programme: str | None, skeleton: str) -> str:
         """A name that somebody bore here, kept so that nobody takes it while he may be remembered."""
         return self.file.keyed("dead-name", programme or SERVER, skeleton)

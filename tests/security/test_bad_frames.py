@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import msgspec
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 
 from core import frames
 from core.frames import LARGEST
-from tests.clients import PATIENCE, Client, connected
+from tests.clients import Client
+from tests.security.sockets import listen, listening
 from tests.security.tables import contents
 from tests.security.town import Town
 from tests.servers import serving
@@ -32,21 +32,9 @@ async def host(town: Town) -> AsyncIterator[str]:
         yield address
 
 
-@asynccontextmanager
-async def seated(town: Town, host: str) -> AsyncIterator[Client]:
+def seated(town: Town, host: str) -> AbstractAsyncContextManager[Client]:
     """His socket, listening to the room in which he sits."""
-    async with connected(host, town.people["seated"].cookie) as client:
-        await client.until(type="welcome")
-        await heard(client, town)
-        yield client
-
-
-async def heard(client: Client, town: Town) -> None:
-    """He listens to his room. A house that has just begun may ask him to wait a moment, while it asks who he is again."""
-    async with asyncio.timeout(PATIENCE):
-        while (told := await client.subscribe(f"{town.ids['here meeting']}.room")).get("code") == "busy":
-            await asyncio.sleep(0.1)
-    assert told["type"] == "subscribed", told
+    return listening(host, town.people["seated"], town.ids["here meeting"])
 
 
 def nest(depth: int) -> str:
@@ -113,7 +101,7 @@ async def test_a_broken_frame_is_answered_and_changes_nothing(town: Town, host: 
         assert told["code"] == code
         assert told["message"] and code not in told["message"]
         assert contents(town) == before
-        await heard(client, town)
+        assert (await listen(client, f"{town.ids['here meeting']}.room"))["type"] == "subscribed"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +117,7 @@ async def test_deep_nesting_changes_nothing(town: Town, host: str, sent: str) ->
     async with seated(town, host) as client:
         before = contents(town)
         await client.connection.send(sent.replace(MINE, f"{town.ids['here meeting']}.room"))
-        await heard(client, town)
+        assert (await listen(client, f"{town.ids['here meeting']}.room"))["type"] == "subscribed"
         assert contents(town) == before
 
 
@@ -160,7 +148,7 @@ async def test_letters_in_another_encoding_are_answered(town: Town, host: str) -
 async def test_a_stream_that_is_asked_for_again_and_again_is_one_stream(town: Town, host: str) -> None:
     async with seated(town, host) as client:
         for _ in range(30):
-            await heard(client, town)
+            assert (await listen(client, f"{town.ids['here meeting']}.room"))["type"] == "subscribed"
 
 
 def everything() -> st.SearchStrategy[Any]:
@@ -189,4 +177,4 @@ async def test_whatever_comes_the_socket_answers_afterwards(town: Town, host: st
     async with seated(town, host) as client:
         for one in sent:
             await client.connection.send(one)
-        await heard(client, town)
+        assert (await listen(client, f"{town.ids['here meeting']}.room"))["type"] == "subscribed"
