@@ -5,9 +5,20 @@ from typing import Any
 
 import msgspec
 
-from chat.meeting.state import Phase, Room
+from auth.people import Actor
+from chat.meeting.state import Meeting, Phase, Room
 from core.clock import Instant
 from core.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A meeting as it stands at this moment, the room's newest number, and as whom somebody is in it."""
+
+    id: str
+    meeting: Meeting
+    head: int
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)

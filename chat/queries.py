@@ -3,39 +3,30 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from auth.own import OWN
 from auth.people import Actor, Person
 from chat.ignoring import ignored_by
-from chat.meeting import MEETING, ROOM, Meeting, policy
+from chat.meeting import ROOM, Meeting, policy
 from chat.meeting.state import BACKSTAGE, HOLD, Phase
 from chat.models import Group, MeetingPlan, MeetingSeat, MeetingState
-from chat.pages import Asked, Facts, Log, MeetingPage
+from chat.pages import Asked, Facts, Here, Log, MeetingPage
 from core.clock import MINUTE
 from core.errors import NotFound, Refused
 from core.formats import format_moment
+from core.i18n import SOURCE
 from core.spaces import address, frame
 from core.work import Read
 from programmes.models import ProgrammeText
-from programmes.queries import spoken
 from programmes.readiness import Doors
 
 PAGE = 50
 AT_ONCE = 200
 
 
-def meeting_of(read: Read, meeting_id: str, person: Person) -> tuple[Meeting, Actor]:
-    """Give a meeting and as whom this person acts in it.
-
-    NotFound alike, after the same one query, when it is not there and when it is not of a programme of his.
-    """
-    actor = actor_of(read, meeting_id, person)
-    return read.state(MEETING, meeting_id), actor
-
-
 def actor_of(read: Read, meeting_id: str, person: Person) -> Actor:
-    """Tell as whom this person acts in a meeting. NotFound as above."""
+    """Tell as whom this person acts in a meeting. NotFound alike when it is not there and when it is not of a programme of his."""
     found = select(Group.programme_id).join(MeetingPlan, MeetingPlan.group_id == Group.id)
     programme = read.db.scalar(found.where(MeetingPlan.id == meeting_id))
     actor = person.actor_in(programme) if programme is not None else None
@@ -62,72 +53,86 @@ def placed(read: Read, meeting_id: str, person: Person) -> Actor:
     return actors[persona]
 
 
-def meeting_page(read: Read, meeting_id: str, person: Person, language: str, asked: Asked) -> MeetingPage:
+def meeting_page(read: Read, here: Here, language: str, asked: Asked) -> MeetingPage:
     """Give the page of a meeting, with its newest entries, or those that the address asks for."""
-    meeting, actor = meeting_of(read, meeting_id, person)
+    meeting, actor = here.meeting, here.actor
     place = meeting.place(actor.id)
     page = MeetingPage(
-        facts=_facts(read, meeting_id, meeting, language),
+        facts=_facts(read, here, language),
         room=meeting.room,
         stance=_stance(meeting, actor),
         you=place.tag if place else None,
         free=meeting.free,
         own=address(actor.own, "own"),
         opens_at=meeting.room.begins_at - meeting.terms.lobby,
-        streams=_streams(meeting, meeting_id, actor),
+        streams=_streams(here),
         bar=policy.bar_to_take_seat(actor, meeting),
     )
     if meeting.phase is Phase.CLOSED:
-        return _ended(read, page, meeting, actor)
+        return _ended(read, page, here)
     if not (meeting.is_open and ROOM in page.streams):
         return page
     return replace(
         page,
-        log=_log(read, meeting_id, meeting, asked),
+        log=_log(read, here, asked),
         ignored=ignored_by(read, meeting, actor.id),
-        held=_held(read, meeting_id, actor),
+        held=_held(read, here),
     )
 
 
-def entries_after(read: Read, meeting_id: str, person: Person, after: int, before: int | None) -> dict[str, object]:
+def entries_after(read: Read, here: Here, after: int, before: int | None) -> dict[str, object]:
     """Give entries of the room as frames: those after a number, or the last ones before one. Refused once it has closed."""
-    actor = placed(read, meeting_id, person)
-    meeting = read.state(MEETING, meeting_id)
+    meeting, actor = here.meeting, here.actor
     if not policy.may_listen(meeting, actor, ROOM):
         if meeting.phase is Phase.CLOSED or policy.is_out(actor, meeting):
             raise Refused("closed" if meeting.phase is Phase.CLOSED else "you_left")
         raise NotFound
     limit = PAGE if before is not None else AT_ONCE
-    entries = read.entries(meeting_id, ROOM, after=after, before=before, limit=limit)
-    head = read.head(meeting_id, ROOM)
+    entries = read.entries(here.id, ROOM, after=after, before=before, limit=limit)
     return {
-        "stream": address(meeting_id, ROOM),
-        "seq": head,
+        "stream": address(here.id, ROOM),
+        "seq": here.head,
         "entries": [frame(entry) for entry in entries],
         "before": entries[0].seq if entries and entries[0].seq > 1 else None,
-        "more": bool(entries) and entries[-1].seq < head,
+        "more": bool(entries) and entries[-1].seq < here.head,
     }
 
 
-def _facts(read: Read, meeting_id: str, meeting: Meeting, language: str) -> Facts:
-    found = select(MeetingPlan, Group).join(Group, Group.id == MeetingPlan.group_id)
-    plan, group = read.db.execute(found.where(MeetingPlan.id == meeting_id)).one()
-    texts = read.db.scalars(select(ProgrammeText).where(ProgrammeText.programme_id == meeting.programme)).all()
-    text = spoken(texts, language, plan.language)
+_PLAN = (
+    select(
+        MeetingPlan.topic,
+        MeetingPlan.language,
+        MeetingPlan.zone,
+        Group.id.label("group_id"),
+        Group.name,
+        Group.cohort,
+        Group.rules,
+        Group.welcome,
+        Group.farewell,
+    )
+    .join(Group, Group.id == MeetingPlan.group_id)
+    .where(MeetingPlan.id == bindparam("meeting"))
+)
+_NAMES = select(ProgrammeText.language, ProgrammeText.name).where(ProgrammeText.programme_id == bindparam("programme"))
+
+
+def _facts(read: Read, here: Here, language: str) -> Facts:
+    plan = read.db.execute(_PLAN, {"meeting": here.id}).one()
+    names = {row.language: row.name for row in read.db.execute(_NAMES, {"programme": here.meeting.programme})}
     return Facts(
-        id=meeting_id,
+        id=here.id,
         topic=plan.topic,
-        title=group.name,
+        title=plan.name,
         language=plan.language,
         zone=plan.zone,
-        programme=text.name if text else "",
-        group_id=group.id,
-        cohort=group.cohort,
-        own_rules=group.rules,
-        welcome=group.welcome,
-        farewell=group.farewell,
-        when=format_moment(language, meeting.room.begins_at, plan.zone),
-        forget_minutes=meeting.terms.forget // MINUTE,
+        programme=next((names[one] for one in (language, SOURCE, plan.language, *names) if one in names), ""),
+        group_id=plan.group_id,
+        cohort=plan.cohort,
+        own_rules=plan.rules,
+        welcome=plan.welcome,
+        farewell=plan.farewell,
+        when=format_moment(language, here.meeting.room.begins_at, plan.zone),
+        forget_minutes=here.meeting.terms.forget // MINUTE,
     )
 
 
@@ -139,48 +144,49 @@ def _stance(meeting: Meeting, actor: Actor) -> str:
     return "leads" if policy.leads(actor, meeting) else "seated"
 
 
-def _streams(meeting: Meeting, meeting_id: str, actor: Actor) -> dict[str, str]:
-    heard = (name for name in (ROOM, HOLD, BACKSTAGE) if policy.may_listen(meeting, actor, name))
-    return {name: address(meeting_id, name) for name in heard}
+def _streams(here: Here) -> dict[str, str]:
+    heard = (name for name in (ROOM, HOLD, BACKSTAGE) if policy.may_listen(here.meeting, here.actor, name))
+    return {name: address(here.id, name) for name in heard}
 
 
-def _log(read: Read, meeting_id: str, meeting: Meeting, asked: Asked) -> Log:
-    head = read.head(meeting_id, ROOM)
-    entries = read.entries(meeting_id, ROOM, before=asked.before or head + 1, limit=PAGE)
+def _log(read: Read, here: Here, asked: Asked) -> Log:
+    entries = read.entries(here.id, ROOM, before=asked.before or here.head + 1, limit=PAGE)
     frames = {entry.seq: frame(entry) for entry in entries}
     return Log(
         entries=tuple(frames.values()),
         before=entries[0].seq if entries and entries[0].seq > 1 else None,
-        head=head,
-        about=_message(read, meeting_id, meeting, asked.about),
-        reply=_message(read, meeting_id, meeting, asked.reply),
+        head=here.head,
+        about=_message(read, here, asked.about),
+        reply=_message(read, here, asked.reply),
     )
 
 
-def _message(read: Read, meeting_id: str, meeting: Meeting, seq: int | None) -> dict[str, Any] | None:
+def _message(read: Read, here: Here, seq: int | None) -> dict[str, Any] | None:
     """Give one message of the room that still has its text."""
-    if seq is None or not meeting.is_message(seq):
+    if seq is None or not here.meeting.is_message(seq):
         return None
-    found = read.entries(meeting_id, ROOM, after=seq - 1, limit=1)
+    found = read.entries(here.id, ROOM, after=seq - 1, limit=1)
     return frame(found[0]) if found and found[0].text is not None else None
 
 
-def _held(read: Read, meeting_id: str, actor: Actor) -> tuple[dict[str, str], ...]:
+def _held(read: Read, here: Here) -> tuple[dict[str, str], ...]:
     """Give his own messages that wait for a support person, from the cards of his own space."""
-    cards = [card for card in read.state(OWN, actor.own).cards if card.data.get("meeting") == meeting_id]
-    waiting = {card.seq: str(card.data.get("key") or "") for card in cards if card.kind == "held"}
-    if not waiting:
+    meeting, actor = here.meeting, here.actor
+    if actor.id not in meeting.returned and all(held.by.persona != actor.id for held in meeting.held):
         return ()
-    told = read.entries(actor.own, "own", after=min(waiting) - 1, limit=AT_ONCE)
+    cards = [card for card in read.state(OWN, actor.own).cards if card.data.get("meeting") == here.id]
+    waiting = {card.seq: str(card.data.get("key") or "") for card in cards if card.kind == "held"}
+    told = read.entries(actor.own, "own", after=min(waiting, default=1) - 1, limit=AT_ONCE)
     return tuple({"key": waiting[entry.seq], "text": entry.text or ""} for entry in told if entry.seq in waiting)
 
 
-def _ended(read: Read, page: MeetingPage, meeting: Meeting, actor: Actor) -> MeetingPage:
+def _ended(read: Read, page: MeetingPage, here: Here) -> MeetingPage:
+    meeting = here.meeting
     ahead = select(MeetingState.begins_at).join(MeetingPlan, MeetingPlan.id == MeetingState.id)
     mine = ahead.where(MeetingPlan.group_id == page.facts.group_id, MeetingState.phase != str(Phase.CLOSED))
     return replace(
         page,
-        held=_held(read, page.facts.id, actor),
+        held=_held(read, here),
         forgotten_at=None if meeting.closed_at is None else meeting.closed_at + meeting.terms.forget,
         next_at=read.db.scalar(mine.order_by(MeetingState.begins_at).limit(1)),
     )

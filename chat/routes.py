@@ -12,7 +12,8 @@ from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
 from chat.limits import MOVES, POSTS, take
 from chat.lines import lines_of
-from chat.pages import Asked
+from chat.meeting import MEETING, ROOM
+from chat.pages import Asked, Here
 from chat.queries import actor_of, entries_after, meeting_page, placed, programme_at_the_door
 from chat.service import carry_out, enter_meeting, give_up_seat, leave_meeting, post_message, take_seat
 from chat.words import REASONS, TOLD
@@ -36,10 +37,10 @@ async def show_meeting(doors: Doors, visit: Visit) -> Answer:
     asked = Asked(_number(visit, "before"), _number(visit, "about"), _number(visit, "reply") or _answered(visit))
     reading = _number(visit, "refresh")
     await _reads(visit, reading if reading in REFRESHES else None)
-    try:
-        shown = await visit.read(meeting_page, visit.path["id"], _person(visit), visit.language, asked)
-    except NotFound:
-        raise await _name_first(doors, visit) from None
+    here = await _here(visit)
+    if here is None:
+        raise await _name_first(doors, visit)
+    shown = await visit.read(meeting_page, here, visit.language, asked)
     reading = reading if reading in REFRESHES and shown.is_inside else None
     return page(
         "chat/meeting.html",
@@ -80,7 +81,11 @@ async def leave(visit: Visit) -> Answer:
 async def messages(visit: Visit) -> Answer:
     """Give entries after or before a number, for programs; others are led to the page."""
     after, before = _number(visit, "after") or 0, _number(visit, "before")
-    found = await visit.read(entries_after, visit.path["id"], _person(visit), after, before)
+    await visit.read(placed, visit.path["id"], _person(visit))
+    here = await _here(visit)
+    if here is None:
+        raise NotFound
+    found = await visit.read(entries_after, here, after, before)
     return see(f"/meetings/{visit.path['id']}", data=found)
 
 
@@ -139,6 +144,18 @@ async def _act(
     take(visit.kernel, budget, actor)
     meeting_id = visit.path["id"]
     return await visit.act(verb, meeting_id, *args, actor=actor, on=(meeting_id,), lane=lane)
+
+
+async def _here(visit: Visit) -> Here | None:
+    """Give the meeting as it stands and as whom he is in it; None when it is not there, or he has no name in its programme."""
+    try:
+        slot = await visit.kernel.latest(visit.path["id"])
+    except NotFound:
+        return None
+    actor = _person(visit).actor_in(slot.programme)
+    if slot.kind is not MEETING or actor is None:
+        return None
+    return Here(slot.space, slot.state, slot.book.heads.get(ROOM, 0), actor)
 
 
 async def _name_first(doors: Doors, visit: Visit) -> DomainError:

@@ -14,7 +14,7 @@ from chat.ignoring import heed_person, ignore_person, ignored_by
 from chat.lines import release_waiting
 from chat.meeting import MEETING, CloseNow, Phase, Terms
 from chat.models import MeetingSeat, MeetingState, Presence
-from chat.pages import Asked, MeetingPage
+from chat.pages import Asked, Here, MeetingPage
 from chat.presence import fall_silent, held_words
 from chat.queries import actor_of, entries_after, meeting_page, placed
 from chat.retention import forget_meetings, release_forgotten, tick_meeting
@@ -29,8 +29,13 @@ from tests.chat.world import World, signed_in
 NOW = Order("close", now=True)
 
 
+async def here(world: World, meeting: str, who: Actor) -> Here:
+    slot = await world.kernel.latest(meeting)
+    return Here(meeting, slot.state, slot.book.heads.get("room", 0), who)
+
+
 async def page_of(world: World, meeting: str, who: Actor, before: int | None = None) -> MeetingPage:
-    return await world.kernel.read(meeting_page, meeting, signed_in(who), "en", Asked(before))
+    return await world.kernel.read(meeting_page, await here(world, meeting, who), "en", Asked(before))
 
 
 async def refused(code: str, waiting: object) -> None:
@@ -154,7 +159,7 @@ async def test_after_the_close_the_text_is_no_longer_served_and_later_not_there(
     await world.act(carry_out, aapo, meeting, NOW)
     page = await page_of(world, meeting, kuikka)
     assert (page.log.entries, page.streams) == ((), {})
-    await refused("closed", world.kernel.read(entries_after, meeting, signed_in(kuikka), 0, None))
+    await refused("closed", world.kernel.read(entries_after, await here(world, meeting, kuikka), 0, None))
     again = await world.say(kuikka, meeting, "good night", "k1")
     assert said is not None
     assert again is not None
@@ -278,7 +283,7 @@ async def test_the_newest_page_and_what_came_before_it(world: World) -> None:
     earlier = await page_of(world, meeting, kuikka, before=page.log.before)
     assert page.log.before is not None
     assert (earlier.log.entries[-1]["seq"], earlier.log.before) == (page.log.before - 1, None)
-    after = await world.kernel.read(entries_after, meeting, signed_in(kuikka), page.log.head - 2, None)
+    after = await world.kernel.read(entries_after, await here(world, meeting, kuikka), page.log.head - 2, None)
     entries = after["entries"]
     assert isinstance(entries, list)
     assert [entry["text"] for entry in entries] == ["line 58", "line 59"]
@@ -290,7 +295,7 @@ async def test_no_persona_is_in_what_a_page_or_a_program_gets(world: World) -> N
     await world.opened(aapo, meeting, kuikka)
     await world.say(kuikka, meeting, "hello", "k1")
     page = await page_of(world, meeting, kuikka)
-    told = f"{page.data} {page.context} {await world.kernel.read(entries_after, meeting, signed_in(kuikka), 0, None)}"
+    told = f"{page.data} {page.context} {await world.kernel.read(entries_after, await here(world, meeting, kuikka), 0, None)}"
     assert aapo.id not in told
     assert kuikka.id not in told
 
