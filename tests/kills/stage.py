@@ -1,4 +1,4 @@
-"""Where the kill tests play: a place with parlours, a worker that dies, men who do not, and a fresh reader after each death."""
+"""Where the kill tests play: a place with rooms, a worker that dies, men who do not, and a fresh reader after each death."""
 
 from __future__ import annotations
 
@@ -9,64 +9,44 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.config import Settings
-from core.foundation import Foundation
-from core.work import NamedActor
 from tests.clients import connected
+from tests.kills.plays import HOUSE, Play
 from tests.kills.record import Said, differences, lines_of, unanswered
-from tests.parlour import PARLOUR, build, sit
 
-HOUSE = Path(__file__).resolve().parents[2]
-ROOMS, MEN_A_ROOM = 3, 4
-STARTS_IN = 20.0
-READER = "host"
+STARTS_IN = 30.0
 
 
 class Stage:
-    """One place through all deaths of its worker."""
+    """One place through all deaths of its worker. `environ` says where it keeps what."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, environ: Mapping[str, str], play: Play) -> None:
         self.folder = folder
         self.address = folder / "address"
         self.record = folder / "record.jsonl"
         self.finish = folder / "finish"
         self.people = folder / "people.jsonl"
         self.worker: subprocess.Popen[bytes] | None = None
-        self.kept: dict[str, list[Said]] = {}
         bare = {name: value for name, value in os.environ.items() if not name.startswith("RINNALLA_")}
-        self._environ = bare | {
-            "RINNALLA_DATA_DIR": str(settings.data_dir),
-            "RINNALLA_DATABASE_URL": settings.database_url,
-            "RINNALLA_KEYS_URL": settings.keys_url,
-            "RINNALLA_LIMITS": "off",
-        }
-        self._furnish(settings)
-
-    def _furnish(self, settings: Settings) -> None:
-        foundation = Foundation(settings, [PARLOUR])
-        people = []
-        for room in range(ROOMS):
-            space = foundation.act_now(build, NamedActor(READER))
-            self.kept[f"{space}.room"] = []
-            for man in range(MEN_A_ROOM):
-                foundation.act_now(sit, NamedActor(f"r{room}m{man}"), space)
-                people.append({"cookie": f"who=r{room}m{man}", "stream": f"{space}.room"})
-        foundation.close()
-        self.people.write_text("".join(json.dumps(who) + "\n" for who in people))
+        self._environ = bare | dict(environ) | play.environment()
+        self._play = play
+        cast = play.furnish(self._environ, folder)
+        self.people.write_text("".join(json.dumps(man) + "\n" for man in cast.men))
+        self.readers = cast.readers
+        self.kept: dict[str, list[Said]] = {stream: [] for stream in cast.readers}
 
     def start(self, dies_at: str = "") -> None:
         """A worker serves. `dies_at` names a fault point and how often it is passed before, as `before_ack:7`."""
         self.address.unlink(missing_ok=True)
         environ = self._environ | ({"RINNALLA_TEST_DIE_AT": dies_at} if dies_at else {})
         with (self.folder / "worker.log").open("ab") as log:
-            command = [sys.executable, "-m", "tests.kills.parlour_server", str(self.address)]
-            self.worker = subprocess.Popen(command, cwd=HOUSE, env=environ, stderr=log)
+            command = self._play.command(self.address)
+            self.worker = subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=log, stderr=log)
         until = time.monotonic() + STARTS_IN
-        while not self.address.exists():
+        while not self._play.serves(self.address):
             assert self.worker.poll() in (None, -signal.SIGKILL), (self.folder / "worker.log").read_text()[-3000:]
             if self.worker.poll() is not None or time.monotonic() > until:
                 break
@@ -87,7 +67,7 @@ class Stage:
         """A fresh reader gets everything that was acknowledged or told, once, under its number, and what it got before."""
         lines = lines_of(self.record)
         host = self.address.read_text()
-        fresh = {stream: await read_all(host, stream) for stream in self.kept}
+        fresh = {stream: await read_all(host, stream, cookie) for stream, cookie in self.readers.items()}
         lines += [line for line in lines_of(self.record)[len(lines) :] if line["what"] == "posted"]
         for stream, before in self.kept.items():
             assert fresh[stream][: len(before)] == before, f"{stream} was told otherwise before"
@@ -121,10 +101,10 @@ class Stage:
         assert unanswered(lines_of(self.record)) == set()
 
 
-async def read_all(host: str, stream: str) -> list[Said]:
+async def read_all(host: str, stream: str, cookie: str) -> list[Said]:
     """The whole stream, as somebody gets it who was never here."""
     said: list[Said] = []
-    async with connected(host, f"who={READER}", max_queue=None) as client:
+    async with connected(host, cookie, max_queue=None) as client:
         more = True
         while more:
             told = await client.subscribe(stream, len(said))

@@ -9,18 +9,29 @@ from pathlib import Path
 
 import pytest
 
+from tests.kills.plays import Meetings, Parlours
 from tests.kills.stage import Stage
-from tests.places import place
+from tests.places import postgres_databases
 
 FAULT_POINTS = ("before_insert", "before_commit", "after_commit", "before_announce", "before_ack")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Where a house keeps what, from nothing."""
     folder = tmp_path / "house"
     folder.mkdir()
-    with place(request.param, folder) as settings:
-        yield Stage(tmp_path, settings)
+    kept = {"RINNALLA_DATA_DIR": str(folder), "RINNALLA_LIMITS": "off"}
+    if request.param == "sqlite":
+        yield kept
+        return
+    with postgres_databases() as (main, keys):
+        yield kept | {"RINNALLA_DATABASE_URL": main, "RINNALLA_KEYS_URL": keys}
+
+
+@pytest.fixture(params=[Meetings, pytest.param(Parlours, marks=pytest.mark.long)])
+def stage(request: pytest.FixtureRequest, place: dict[str, str], tmp_path: Path) -> Stage:
+    return Stage(tmp_path, place, request.param())
 
 
 async def kill_again_and_again(stage: Stage, fault_points: list[str]) -> int:
@@ -42,12 +53,13 @@ async def kill_again_and_again(stage: Stage, fault_points: list[str]) -> int:
     return deaths
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.alone
+@pytest.mark.timeout(240)
 async def test_ten_kills_lose_nothing(stage: Stage) -> None:
     assert await kill_again_and_again(stage, list(FAULT_POINTS)) == 10
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 async def test_a_hundred_kills_lose_nothing(stage: Stage) -> None:
     assert await kill_again_and_again(stage, list(FAULT_POINTS) * 10) == 100
