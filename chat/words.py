@@ -24,9 +24,9 @@ WORDS: dict[str, str] = {
     "leaderless": N_("Nobody leads the room at this moment. Come in first."),
     "not_leading": N_("Only those who lead this meeting can do that."),
     "only_the_house": N_("The house does that by itself."),
+    "only_people": N_("Only people do that here."),
     "unknown_act": N_("This room does not know that. Open the page again."),
     "odd_number": N_("That is no number of a message here."),
-    "remove_reason": N_("Choose why it is removed; he and the others are told."),
     "closing_minutes": NN_("Give it from 1 to %(count)s minute.", "Give it from 1 to %(count)s minutes."),
     # Seats
     "full": N_("All seats of this meeting are taken. If one is given up, you see it here when you look again."),
@@ -82,10 +82,3 @@ TOLD: dict[str, str] = {
     "cancelled": N_("This meeting was called off."),
 }
 """What happens in a room, in words."""
-
-ROLES: dict[str, str] = {
-    "participant": N_("Participant"),
-    "support_person": N_("Support person"),
-    "counsellor": N_("Counsellor"),
-}
-"""How people are shown: a peer is told from a professional everywhere."""

@@ -12,16 +12,23 @@ from chat.meeting.state import HOLD, PARTICIPANT, ROOM, Meeting, Place
 from chat.meeting.story import Story
 from chat.meeting.view import face_of, faces
 from core.clock import MINUTE, Instant
-from core.errors import Fault, NotFound, Refused
+from core.errors import Fault, NotFound, Refused, ensure
 from core.spaces import New, Tick
 
 KNOWS_BUT_MAY_NOT = frozenset({"not_leading", "not_coordinating"})
 CLOSING_MINUTES = 30
+ARRANGING = frozenset({acts.Schedule, acts.Amend, acts.Cancel})
+OF_THE_HOUSE = frozenset({acts.Release, acts.LoseWorker, acts.DropOut, acts.Forget, Tick})
+"""What the clock does; the console may arrange as well. Everything else is for people."""
 
 
 def decide(meeting: Meeting, who: Someone, act: Any, now: Instant) -> tuple[New, ...]:
     """What happens now, or Refused. To somebody of another programme the meeting does not exist."""
-    if meeting.programme and who.id not in HOUSE and not policy.belongs(who, meeting):
+    if who.id in HOUSE:
+        ensure(
+            type(act) in (ARRANGING | OF_THE_HOUSE if who.id == "console" else OF_THE_HOUSE), "only_people", status=403
+        )
+    elif meeting.programme and not policy.belongs(who, meeting):
         raise NotFound
     if type(act) is acts.Say:
         return _say(meeting, who, act)

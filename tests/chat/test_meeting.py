@@ -157,8 +157,10 @@ def test_a_meeting_that_nobody_opens_is_closed_and_says_so(lobby: Evening) -> No
 def test_a_meeting_without_a_facilitator_never_opens() -> None:
     evening = Evening()
     evening.act(SIRPA, plan())
-    for who in (SIRPA, AAPO, LEENA, KUIKKA, CLOCK):
+    for who in (SIRPA, AAPO, LEENA, KUIKKA):
         assert refused(evening, who, Open()) == "not_leading"
+    for house in (CLOCK, Somebody("console")):
+        assert refused(evening, house, Open()) == "only_people"
 
 
 def test_one_whose_role_has_ended_leads_no_more(live: Evening) -> None:

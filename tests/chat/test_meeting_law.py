@@ -42,7 +42,7 @@ PAUSES = (0, 0, 0, 1, SECOND, SECOND, 20 * SECOND, 20 * SECOND, 61 * SECOND, 3 *
 Step = tuple[Somebody, object, int]
 
 
-def _any_act(chance: Random, who: Somebody) -> object:
+def any_act(chance: Random, who: Somebody) -> object:
     """Something that this person might try, wise or not. Rare things are rare."""
     reply_to = chance.choice((None, None, chance.randint(0, 25)))
     common: list[object] = [
@@ -76,7 +76,7 @@ def _amended(chance: Random) -> Amend:
 def _any_evening(chance: Random) -> Iterator[Step]:
     for _ in range(80):
         who = chance.choice((*EVERYBODY, CLOCK, AAPO, AAPO, *MEN[:2]))
-        yield who, _any_act(chance, who), chance.choice(PAUSES)
+        yield who, any_act(chance, who), chance.choice(PAUSES)
 
 
 evenings = st.randoms(use_true_random=True).map(lambda chance: list(_any_evening(chance)))

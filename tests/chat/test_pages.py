@@ -300,6 +300,26 @@ async def test_the_desk_of_groups_is_for_coordinators_of_that_programme(evening:
                 assert (await browser.post(path, data={})).status_code == 404
 
 
+async def test_whom_he_ignores_is_not_quoted_to_him_either(evening: Evening) -> None:
+    aapo, kuikka, masis = [await evening.sign_in(*one) for one in (("Aapo", "support_person"), ("Kuikka",), ("Masis",))]
+    meeting = await evening.meeting(aapo)
+    home = f"/meetings/{meeting}"
+    await opened(evening, aapo, meeting, kuikka, masis)
+    async with evening.program(masis) as program:
+        loud = (await program.post(f"{home}/messages", data={"text": "loud words", "key": "k"})).json()["seq"]
+    async with evening.program(aapo) as program:
+        await program.post(f"{home}/messages", data={"text": "A calm answer.", "key": "k", "reply_to": str(loud)})
+    tag = (await evening.state(meeting)).seats[masis.persona].tag
+    async with evening.browser(kuikka) as browser:
+        assert "Masis</bdi>: <bdi>loud words" in (await browser.get(home)).text
+        await browser.post(f"{home}/ignore", data={"persona": tag, "ignore": "yes"})
+        page = (await browser.get(home)).text
+        assert "Masis</bdi>: <bdi>loud words" not in page
+        assert page.count("loud words") == 1, "closed, and opened only by him"
+        await browser.post(f"{home}/ignore", data={"persona": tag, "ignore": "no"})
+        assert "Masis</bdi>: <bdi>loud words" in (await browser.get(home)).text
+
+
 async def test_quick_exit_is_a_leaving_like_any_other_and_the_seat_waits(evening: Evening) -> None:
     aapo, kuikka, masis = [await evening.sign_in(*one) for one in (("Aapo", "support_person"), ("Kuikka",), ("Masis",))]
     meeting = await evening.meeting(aapo)
