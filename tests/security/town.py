@@ -29,7 +29,7 @@ from chat.groups.service import make_group, schedule_meeting
 from chat.meeting import Terms
 from chat.presence import come_in
 from chat.service import open_meeting, take_seat
-from core.clock import HOUR, MINUTE
+from core.clock import HOUR, MINUTE, SECOND
 from core.config import Settings
 from core.foundation import Foundation
 from core.ids import new_id
@@ -44,6 +44,8 @@ HASH = hash_password(PASSWORD)
 EXIT = "https://www.example.org/weather"
 PATIENT = Terms(leaderless=HOUR, silence=HOUR)
 """Terms of a meeting that no clock disturbs while a test looks at it."""
+RESTLESS = Terms(leaderless=HOUR, silence=SECOND)
+"""Terms of a meeting in which whoever hangs up is missed after a second."""
 
 
 @dataclass(frozen=True)
@@ -190,14 +192,21 @@ class Builder:
         return found
 
     def room(
-        self, key: str, coordinator: str, leader: str, *men: str, programme: str = "here", live: bool = True
+        self,
+        key: str,
+        crew: tuple[str, str],
+        *men: str,
+        programme: str = "here",
+        live: bool = True,
+        terms: Terms = PATIENT,
     ) -> str:
         """A group and a meeting of it, led by this worker, with these men in their seats."""
+        coordinator, leader = crew
         chief, led_by = self.actor(coordinator, programme), self.actor(leader, programme)
         draft = GroupDraft("Kitchen table", "en", "Men who part ways.")
         group = self.place.act_now(make_group, chief, self.town.ids[programme], draft)
         grant = self.town.people[leader].grants[self.town.ids[programme]]
-        plan = MeetingDraft("The first winter", "en", self.place.now() + MINUTE, 90, 8, (grant,), PATIENT)
+        plan = MeetingDraft("The first winter", "en", self.place.now() + MINUTE, 90, 8, (grant,), terms)
         meeting = self.place.act_now(schedule_meeting, chief, group, plan)
         for man in men:
             self.place.act_now(take_seat, self.actor(man, programme), meeting)
@@ -241,10 +250,11 @@ def build(settings: Settings) -> Town:
         builder.invitation("here")
         builder.invitation("elsewhere")
         builder.used_invitation()
-        builder.room("here", "coordinator", "leader", "seated")
-        builder.room("quiet", "coordinator", "leader", live=False)
+        builder.room("here", ("coordinator", "leader"), "seated")
+        builder.room("quiet", ("coordinator", "leader"), live=False)
+        builder.room("restless", ("coordinator", "leader"), "seated", live=False, terms=RESTLESS)
         builder.group("shut")
-        builder.room("elsewhere", "other coordinator", "other leader", "stranger", programme="elsewhere")
+        builder.room("elsewhere", ("other coordinator", "other leader"), "stranger", programme="elsewhere")
     finally:
         builder.place.close()
     return builder.town
