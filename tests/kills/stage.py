@@ -18,6 +18,7 @@ from tests.kills.plays import HOUSE, Play
 from tests.kills.record import Said, differences, lines_of, unanswered
 
 STARTS_IN = 30.0
+AGAIN = 0.3
 
 
 class Stage:
@@ -108,6 +109,10 @@ async def read_all(host: str, stream: str, cookie: str) -> list[Said]:
         more = True
         while more:
             told = await client.subscribe(stream, len(said))
+            if "retry_after" in told:  # a worker that was killed may still hold a lock for a moment
+                await asyncio.sleep(AGAIN)
+                continue
+            assert told["type"] == "subscribed", told
             until, more = told["seq"], told["more"]
             page = min(until, len(said) + 200)
             while len(said) < page:
