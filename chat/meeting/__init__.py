@@ -44,13 +44,13 @@ from chat.meeting.acts import (
     Schedule,
     TakeSeat,
 )
-from chat.meeting.clockwork import due
 from chat.meeting.decide import decide
 from chat.meeting.evolve import evolve
 from chat.meeting.policy import Someone, may_listen
 from chat.meeting.project import project
 from chat.meeting.state import BACKSTAGE, HOLD, LOG, ROOM, Meeting, Phase, Terms
 from chat.meeting.view import apply, view
+from core.clock import Instant
 from core.spaces import Kind
 
 
@@ -58,6 +58,11 @@ def you(meeting: Meeting, who: Someone, stream: str) -> str | None:
     """Give the tag under which he is known in this meeting."""
     place = meeting.place(who.id)
     return place.tag if place else None
+
+
+def due(meeting: Meeting) -> Instant | None:
+    """Tell when the clock must look at it next."""
+    return meeting.due_at
 
 
 MEETING: Kind[Meeting] = Kind(

@@ -1,10 +1,10 @@
 """Coming, going and what the clock does: silence, empty leads, closing times, forgetting."""
 
 from chat.meeting.acts import DropOut, Forget, LoseWorker
-from chat.meeting.state import HOLD, Meeting, Phase, Place
+from chat.meeting.dues import end_of_patience
+from chat.meeting.state import HOLD, Phase, Place
 from chat.meeting.story import Story
 from chat.meeting.view import face_of, faces
-from core.clock import Instant
 from core.spaces import New, Tick
 
 
@@ -103,29 +103,6 @@ def forget(story: Story, act: Forget) -> None:
         story.log("forgotten", people=people)
 
 
-def due(meeting: Meeting) -> Instant | None:
-    """When the clock must look at it next."""
-    room, terms = meeting.room, meeting.terms
-    if room.phase is Phase.CLOSED or not meeting.programme:
-        return None
-    moments = [place.silent_at + terms.silence for place in meeting.places() if place.silent_at is not None]
-    moments += [place.kept_until for place in meeting.seats.values() if place.kept_until is not None]
-    match room.phase:
-        case Phase.SCHEDULED:
-            moments.append(room.begins_at - terms.lobby)
-        case Phase.LOBBY:
-            moments.append(room.begins_at + terms.patience)
-        case Phase.LIVE:
-            moments.append(room.ends_at + terms.overrun if meeting.leaderless_at is None else _end_of_patience(meeting))
-        case Phase.CLOSING:
-            moments.append(room.until or room.ends_at)
-    return min(moments)
-
-
-def _end_of_patience(meeting: Meeting) -> Instant:
-    return min((meeting.leaderless_at or 0) + meeting.terms.leaderless, meeting.room.ends_at + meeting.terms.overrun)
-
-
 def _lead_back(story: Story) -> None:
     if story.meeting.leaderless_at is not None:
         closing = story.meeting.phase is Phase.CLOSING
@@ -155,7 +132,7 @@ def _seats(story: Story) -> None:
 
 def _endings(story: Story) -> None:
     meeting, now = story.meeting, story.now
-    if meeting.phase is Phase.LIVE and meeting.leaderless_at is not None and now >= _end_of_patience(meeting):
+    if meeting.phase is Phase.LIVE and meeting.leaderless_at is not None and now >= end_of_patience(meeting):
         story.room("closing", until=now + meeting.terms.closing, reason="leaderless")
     elif meeting.phase is Phase.LIVE and now >= meeting.room.ends_at + meeting.terms.overrun:
         story.room("closing", until=now + meeting.terms.closing, reason="time")

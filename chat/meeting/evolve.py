@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
+from chat.meeting.dues import next_due
 from chat.meeting.state import HOLD, LOG, ROOM, Face, Held, Meeting, Place, Terms
 from chat.meeting.view import tell_room
 from core.spaces import GONE, Entry
@@ -15,9 +16,14 @@ SAID = frozenset({"message", GONE})
 
 def evolve(meeting: Meeting, entry: Entry) -> Meeting:
     """The meeting after this entry. A kind it does not know changes nothing but the count."""
+    if entry.stream == ROOM and entry.kind in SAID:
+        return replace(meeting, last=entry.seq)
+    changed = _after(meeting, entry)
+    return replace(changed, due_at=next_due(changed))
+
+
+def _after(meeting: Meeting, entry: Entry) -> Meeting:
     if entry.stream == ROOM:
-        if entry.kind in SAID:
-            return replace(meeting, last=entry.seq)
         return _in_the_room(meeting, entry)
     if entry.stream == HOLD:
         return _in_the_hold(meeting, entry)

@@ -126,7 +126,8 @@ class Held(msgspec.Struct, frozen=True):
 class Meeting(msgspec.Struct, frozen=True):
     """One meeting. `seats` and `leaders` by persona. `last` is the room's newest number, `asides` those that are no messages.
 
-    `returned` are the personas whose words waited in the hold when it closed, `attended` those who took part.
+    `returned` are the personas whose words waited in the hold when it closed, `attended` those who took part. `due_at` is when
+    the clock must look at it next: reckoned with each entry that is no message, so that talk costs nothing of it.
     """
 
     programme: str = ""
@@ -145,6 +146,7 @@ class Meeting(msgspec.Struct, frozen=True):
     attended: tuple[str, ...] = ()
     attendance: int = 0
     forgotten: bool = False
+    due_at: Instant | None = None
 
     @property
     def phase(self) -> Phase:
