@@ -166,7 +166,7 @@ class Guest:
 
     def _not_let_in(self, frame: dict[str, Any]) -> None:
         assert self.here is not None
-        if frame.get("retry_after") is not None:
+        if frame["code"] == "busy" or "retry_after" in frame:
             asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._again)
         else:
             self.here.set_exception(ConnectionError(frame["code"]))

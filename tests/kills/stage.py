@@ -109,7 +109,7 @@ async def read_all(host: str, stream: str, cookie: str) -> list[Said]:
         more = True
         while more:
             told = await client.subscribe(stream, len(said))
-            if "retry_after" in told:  # a worker that was killed may still hold a lock for a moment
+            if told.get("code") == "busy":  # a worker that was killed may still hold a lock for a moment
                 await asyncio.sleep(AGAIN)
                 continue
             assert told["type"] == "subscribed", told
