@@ -27,3 +27,11 @@ async def listening(host: str, who: Someone, meeting: str, **options: Any) -> As
         told = await listen(client, f"{meeting}.room")
         assert told["type"] == "subscribed", told
         yield client
+
+
+async def hear(client: Client, **wanted: Any) -> dict[str, Any]:
+    """An entry that has all these values: one that he has heard already, or the next."""
+    for told in client.frames:
+        if told["type"] == "entry" and all(told.get(name) == value for name, value in wanted.items()):
+            return told
+    return await client.until(type="entry", seconds=30, **wanted)
