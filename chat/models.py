@@ -1,10 +1,10 @@
-"""Tables of the live groups: groups, the plan of their meetings, whom somebody ignores, which workers are alive.
+"""Tables of the live groups: groups, their repeats, the plan of their meetings, whom somebody ignores, which workers are alive.
 
 `meeting_states`, `meeting_seats` and `presence` repeat what meetings know, for pages that list; only the kernel writes them,
 in the same commit as the entry they follow. Text that anybody writes in a meeting is in no table.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Id
@@ -28,8 +28,50 @@ class Group(Base):
     __table_args__ = (CheckConstraint("seats BETWEEN 1 AND 500", name="seats"),)
 
 
+class MeetingSeries(Base):
+    """A meeting that repeats: on the weekday of `first_on`, at the minute `at` of the local day, every so many weeks.
+
+    Days are local days ("2026-11-26") in `zone`, so that the hour stays when the clocks change. `until_on` is the last of them.
+    """
+
+    __tablename__ = "meeting_series"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    group_id: Mapped[str] = mapped_column(ForeignKey("groups.id"), index=True)
+    topic: Mapped[str] = mapped_column(String(240))
+    language: Mapped[str] = mapped_column(String(3))
+    zone: Mapped[str] = mapped_column(String(40))
+    first_on: Mapped[str] = mapped_column(String(10))
+    until_on: Mapped[str | None] = mapped_column(String(10))
+    at: Mapped[int]
+    every: Mapped[int]
+    minutes: Mapped[int]
+    cap: Mapped[int]
+    least: Mapped[int]
+    listening: Mapped[int]
+    forget_minutes: Mapped[int]
+    leaderless_minutes: Mapped[int]
+    cover_minutes: Mapped[int]
+    __table_args__ = (
+        CheckConstraint("at BETWEEN 0 AND 1439", name="at"),
+        CheckConstraint("every BETWEEN 1 AND 52", name="every"),
+    )
+
+
+class SeriesCrew(Base):
+    """By which grants a series is led, and who stands by. A grant that was taken back leads nothing from then on."""
+
+    __tablename__ = "meeting_series_crew"
+    series_id: Mapped[str] = mapped_column(ForeignKey("meeting_series.id"), primary_key=True)
+    grant_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    part: Mapped[str] = mapped_column(String(10))
+    __table_args__ = (CheckConstraint("part IN ('lead', 'standby')", name="part"),)
+
+
 class MeetingPlan(Base):
-    """What a coordinator wrote about a meeting. Its id is its space's; times and seats are the space's own."""
+    """What a coordinator wrote about a meeting. Its id is its space's; times and seats are the space's own.
+
+    One of a series knows its day there, even when it was moved to another; `apart` was changed singly and follows no more.
+    """
 
     __tablename__ = "meetings"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -37,10 +79,17 @@ class MeetingPlan(Base):
     topic: Mapped[str] = mapped_column(String(240))
     language: Mapped[str] = mapped_column(String(3))
     zone: Mapped[str] = mapped_column(String(40))
+    series_id: Mapped[str | None] = mapped_column(ForeignKey("meeting_series.id"))
+    series_day: Mapped[str | None] = mapped_column(String(10))
+    apart: Mapped[bool] = mapped_column(default=False)
+    __table_args__ = (UniqueConstraint("series_id", "series_day"),)
 
 
 class MeetingState(Base):
-    """Where each meeting stands, for lists and for the clock. Written by the kernel only."""
+    """Where each meeting stands, for lists and for the clock. Written by the kernel only.
+
+    `free` counts seats with a voice, `free_to_listen` those without one; `queue` those who wait for a seat.
+    """
 
     __tablename__ = "meeting_states"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -49,6 +98,10 @@ class MeetingState(Base):
     ends_at: Mapped[int] = mapped_column(BigInteger)
     cap: Mapped[int]
     free: Mapped[int]
+    least: Mapped[int] = mapped_column(server_default="1")
+    listening: Mapped[int] = mapped_column(server_default="0")
+    free_to_listen: Mapped[int] = mapped_column(server_default="0")
+    queue: Mapped[int] = mapped_column(server_default="0")
     held: Mapped[int]
     attendance: Mapped[int]
     closed_at: Mapped[int | None] = mapped_column(BigInteger)
