@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from chat.meeting.decide import CLOSING_MINUTES
+from chat.meeting.tools import CLOSING_MINUTES
 from chat.words import REASONS
 from core.errors import Invalid, Refused
 from core.forms import Form

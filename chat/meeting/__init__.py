@@ -24,31 +24,48 @@ Entries of `hold`: message (by text reply_to?), released (target seq_in_room), r
 """
 
 from chat.meeting.acts import (
+    Accompany,
     Amend,
     Arrive,
+    BackIn,
+    Breakaway,
     Cancel,
+    CarrySeat,
     CloseGently,
     CloseNow,
     Crew,
     DropOut,
     Enter,
+    Exclude,
     FallSilent,
     Forget,
     GiveUpSeat,
+    HandOver,
+    Hold,
     Leave,
     LoseWorker,
+    Mood,
     Open,
+    Pause,
+    Prompt,
     Release,
     Remove,
+    Resume,
+    Return,
     Say,
     Schedule,
+    SeekCover,
+    Slow,
+    StepDown,
     TakeSeat,
+    TimeOut,
 )
 from chat.meeting.decide import decide
 from chat.meeting.evolve import evolve
 from chat.meeting.policy import Someone, may_listen
 from chat.meeting.project import project
-from chat.meeting.state import BACKSTAGE, HOLD, LOG, ROOM, Meeting, Phase, Terms
+from chat.meeting.state import BACKSTAGE, HOLD, LOG, ROOM, WORD, Meeting, Phase
+from chat.meeting.terms import Terms
 from chat.meeting.view import apply, view
 from core.clock import Instant
 from core.spaces import Kind
@@ -76,7 +93,7 @@ MEETING: Kind[Meeting] = Kind(
     you=you,
     due=due,
     project=project,
-    narrows=frozenset({"closed", "crew", "seat_free", "away", "dropped"}),
+    narrows=frozenset({"closed", "crew", "seat_free", "away", "aside", "excluded", "dropped"}),
 )
 
 __all__ = [
@@ -85,26 +102,43 @@ __all__ = [
     "LOG",
     "MEETING",
     "ROOM",
+    "WORD",
+    "Accompany",
     "Amend",
     "Arrive",
+    "BackIn",
+    "Breakaway",
     "Cancel",
+    "CarrySeat",
     "CloseGently",
     "CloseNow",
     "Crew",
     "DropOut",
     "Enter",
+    "Exclude",
     "FallSilent",
     "Forget",
     "GiveUpSeat",
+    "HandOver",
+    "Hold",
     "Leave",
     "LoseWorker",
     "Meeting",
+    "Mood",
     "Open",
+    "Pause",
     "Phase",
+    "Prompt",
     "Release",
     "Remove",
+    "Resume",
+    "Return",
     "Say",
     "Schedule",
+    "SeekCover",
+    "Slow",
+    "StepDown",
     "TakeSeat",
     "Terms",
+    "TimeOut",
 ]

@@ -1,10 +1,10 @@
 """Coming, going and what the clock does: silence, empty leads, closing times, forgetting."""
 
 from chat.meeting.acts import DropOut, Forget, LoseWorker
-from chat.meeting.dues import end_of_patience
-from chat.meeting.state import HOLD, Phase, Place
+from chat.meeting.dues import BEFORE, end_of_patience
+from chat.meeting.seats import fill, free_missing, kept_until
+from chat.meeting.state import HOLD, SECOND, SUPERVISOR, Phase, Place
 from chat.meeting.story import Story
-from chat.meeting.view import face_of, faces
 from core.spaces import New, Tick
 
 
@@ -14,36 +14,47 @@ def come_in(story: Story, place: Place, worker: str) -> None:
         return
     was_here = place.here
     story.log("line", persona=place.persona, worker=worker)
-    if was_here:
+    if not was_here:
+        tell_here(story, place)
+
+
+def tell_here(story: Story, place: Place) -> None:
+    """The room hears that he is in it, where it may; so do the lobby, and those who count who leads."""
+    meeting = story.meeting
+    if place.aside:
         return
-    if place.persona in story.meeting.leaders:
+    if place.persona in meeting.leaders:
         story.room("joined", by=place)
-        _lead_back(story)
-    elif story.meeting.is_open:
+        story.mind_the_crew()
+        _seats_again(story)
+    elif place.persona in meeting.aside:
+        if place.part == SUPERVISOR:
+            story.room("joined", by=place)
+    elif meeting.is_open:
         story.room("joined", by=place)
         story.attended(place)
     else:
-        tell_waiting(story)
+        story.count_waiting()
 
 
 def walk_out(story: Story, place: Place, *, out: bool) -> None:
-    """He has left, by the door or by silence: the room hears the same. His seat in an open room waits for him."""
+    """He has left, by the door or by silence: the room hears the same. The seat of a man waits for him."""
     meeting = story.meeting
-    leads = place.persona in meeting.leaders
-    kept_until = story.now + meeting.terms.seat if meeting.is_open and not leads else None
-    story.log("away", persona=place.persona, kept_until=kept_until, out=out)
-    if leads:
-        story.room("left", by=place)
-        story.lead_lost_if_alone()
+    seated = place.persona in meeting.seats
+    kept = (
+        kept_until(meeting, story.now) if seated and not place.aside and meeting.phase is not Phase.SCHEDULED else None
+    )
+    story.log("away", persona=place.persona, kept_until=kept, out=out)
+    if not place.here:
+        return
+    if not seated:
+        if place.persona in meeting.leaders or place.part == SUPERVISOR:
+            story.room("left", by=place)
+        story.mind_the_crew()
     elif meeting.is_open:
         story.room("left", by=place)
     else:
-        tell_waiting(story)
-
-
-def tell_waiting(story: Story) -> None:
-    """Tell the lobby how many men are there, as a number."""
-    story.room("waiting", here=sum(place.here for place in story.meeting.seats.values()))
+        story.count_waiting()
 
 
 def close(story: Story, reason: str, by: Place | None = None) -> None:
@@ -55,12 +66,9 @@ def close(story: Story, reason: str, by: Place | None = None) -> None:
 
 def tick(story: Story, act: Tick) -> None:
     """Do what is due by now. A second tick finds nothing to do."""
-    if story.meeting.phase is Phase.CLOSED:
-        return
-    _before_opening(story)
-    _silences(story)
-    _seats(story)
-    _endings(story)
+    for happens in (_before_opening, _silences, _time_outs, free_missing, _pause, _cover, _endings):
+        if story.meeting.closed_at is None:
+            happens(story)
 
 
 def lose_worker(story: Story, act: LoseWorker) -> None:
@@ -72,25 +80,30 @@ def lose_worker(story: Story, act: LoseWorker) -> None:
 
 def drop_out(story: Story, act: DropOut) -> None:
     """He has no place here any more. What he said in an open room goes with the room."""
-    meeting = story.meeting
-    place = meeting.place(act.persona)
-    if place is None and act.persona not in meeting.attended:
+    meeting, who = story.meeting, act.persona
+    place = meeting.place(who) or meeting.excluded.get(who) or meeting.standby.get(who)
+    if place is None and who not in meeting.attended and all(one.persona != who for one in meeting.queue):
         return
-    for held in meeting.held:
-        if held.by.persona == act.persona:
-            story.add(New(HOLD, "returned", erases=held.seq))
-    story.log("dropped", persona=act.persona)
+    return_held(story, who)
+    story.log("dropped", persona=who)
     if place is None or meeting.phase is Phase.CLOSED:
         return
-    if act.persona in meeting.leaders:
-        room = meeting.room
-        left = faces(tuple(face_of(one, here=one.here) for one in story.meeting.leaders.values()))
-        story.room("amended", begins_at=room.begins_at, ends_at=room.ends_at, cap=room.cap, leaders=left)
-        story.lead_lost_if_alone()
+    if not meeting.forgotten:
+        story.behind("forgotten", persona=place.tag)
+    if who in meeting.leaders or who in meeting.aside:
+        story.show_crew()
+        story.mind_the_crew()
     elif place.here and meeting.is_open:
         story.room("left", by=place)
-    elif place.here:
-        tell_waiting(story)
+    story.count_waiting()
+    fill(story)
+
+
+def return_held(story: Story, persona: str) -> None:
+    """What of his waited in the hold goes back to him."""
+    for held in story.meeting.held:
+        if held.by.persona == persona:
+            story.add(New(HOLD, "returned", erases=held.seq))
 
 
 def forget(story: Story, act: Forget) -> None:
@@ -103,10 +116,13 @@ def forget(story: Story, act: Forget) -> None:
         story.log("forgotten", people=people)
 
 
-def _lead_back(story: Story) -> None:
-    if story.meeting.leaderless_at is not None:
-        closing = story.meeting.phase is Phase.CLOSING
-        story.room("lead_back", until=story.meeting.room.until if closing else None)
+def _seats_again(story: Story) -> None:
+    """Once enough people lead in the room, it has all its seats again."""
+    meeting = story.meeting
+    led = sum(place.here and place.part != SECOND for place in meeting.leaders.values())
+    if meeting.is_open and meeting.room.cap < meeting.planned_cap and led >= meeting.room.least:
+        story.room("seats", cap=meeting.planned_cap)
+        fill(story)
 
 
 def _before_opening(story: Story) -> None:
@@ -115,6 +131,16 @@ def _before_opening(story: Story) -> None:
         story.room("lobby")
     if story.meeting.phase is Phase.LOBBY and story.now >= room.begins_at + terms.patience:
         close(story, "not_held")
+    if story.meeting.phase in BEFORE:
+        _asks(story)
+
+
+def _asks(story: Story) -> None:
+    """Before it begins, those who lead and are missing are asked; `short` says whether somebody is."""
+    meeting = story.meeting
+    passed = sum(meeting.room.begins_at - before <= story.now for before in meeting.terms.asks)
+    if passed > meeting.asked:
+        story.log("asked", stage=passed, short=meeting.crew < meeting.room.least)
 
 
 def _silences(story: Story) -> None:
@@ -124,10 +150,34 @@ def _silences(story: Story) -> None:
             walk_out(story, place, out=False)
 
 
-def _seats(story: Story) -> None:
+def _time_outs(story: Story) -> None:
     for place in list(story.meeting.seats.values()):
-        if place.kept_until is not None and place.kept_until <= story.now:
-            story.log("seat_free", persona=place.persona)
+        if place.quiet_until is not None and place.quiet_until <= story.now:
+            back_in(story, place)
+
+
+def back_in(story: Story, place: Place, by: Place | None = None) -> None:
+    """His time-out, or his talk with a counsellor, is over; where a line of his is open he is in the room."""
+    meeting = story.meeting
+    kept = None if place.lined else kept_until(meeting, story.now)
+    story.behind("breakaway_over" if place.apart else "timeout_over", by=by, persona=place.tag)
+    story.log("aside", persona=place.persona, until=None, apart=False, kept_until=kept)
+    now_there = story.meeting.seats[place.persona]
+    if now_there.here:
+        tell_here(story, now_there)
+
+
+def _pause(story: Story) -> None:
+    until = story.meeting.room.paused
+    if until is not None and until <= story.now:
+        story.room("resumed")
+
+
+def _cover(story: Story) -> None:
+    meeting = story.meeting
+    short = meeting.short_at
+    if short is not None and short + meeting.terms.cover <= story.now and not meeting.backstage.sought:
+        story.behind("cover_sought", reason="vanished")
 
 
 def _endings(story: Story) -> None:

@@ -1,4 +1,4 @@
-"""How a meeting changes by what happened. Entries of the room change what the room knows; the log changes the rest."""
+"""How a meeting changes by what happened. Entries of the room and of backstage change what their readers know; the log changes the rest."""
 
 from collections.abc import Callable
 
@@ -6,20 +6,30 @@ import msgspec
 from msgspec.structs import replace
 
 from chat.meeting.dues import next_due
-from chat.meeting.state import HOLD, LOG, ROOM, Face, Held, Meeting, Place, Terms
-from chat.meeting.view import tell_room
+from chat.meeting.state import BACKSTAGE, HOLD, LOG, ROOM, Held, Meeting, Place
+from chat.meeting.terms import Terms
+from chat.meeting.view import face_from, tell_backstage, tell_room
+from core.clock import Instant
 from core.spaces import GONE, Entry
 
 SAID = frozenset({"message", GONE})
 """A message whose text was destroyed keeps its number and its writer."""
+TOLD = SAID | {"checkin", "checkout", "prompt"}
+"""What carries somebody's words, and can be answered and removed."""
 
 
 def evolve(meeting: Meeting, entry: Entry) -> Meeting:
     """The meeting after this entry. A kind it does not know changes nothing but the count."""
     if entry.stream == ROOM and entry.kind in SAID:
-        return replace(meeting, last=entry.seq)
+        return _said(meeting, entry)
     changed = _after(meeting, entry)
     return replace(changed, due_at=next_due(changed))
+
+
+def _said(meeting: Meeting, entry: Entry) -> Meeting:
+    if not meeting.room.slow or entry.by is None:
+        return replace(meeting, last=entry.seq)
+    return replace(meeting, last=entry.seq, spoke={**meeting.spoke, entry.by.persona: entry.at})
 
 
 def _after(meeting: Meeting, entry: Entry) -> Meeting:
@@ -27,21 +37,28 @@ def _after(meeting: Meeting, entry: Entry) -> Meeting:
         return _in_the_room(meeting, entry)
     if entry.stream == HOLD:
         return _in_the_hold(meeting, entry)
+    if entry.stream == BACKSTAGE:
+        face = face_from(entry.by, entry.data) if entry.by else None
+        return replace(meeting, backstage=tell_backstage(meeting.backstage, entry.kind, entry.data, face))
     if entry.stream == LOG and (change := _CHANGES.get(entry.kind)):
         return change(meeting, entry)
     return meeting
 
 
 def _in_the_room(meeting: Meeting, entry: Entry) -> Meeting:
-    by = entry.by
-    face = Face(by.tag, by.name, by.role, demo=bool(entry.data.get("demo", False))) if by else None
-    room = tell_room(meeting.room, entry.kind, entry.data, face)
-    meeting = replace(meeting, room=room, last=entry.seq, asides=(*meeting.asides, entry.seq))
+    face = face_from(entry.by, entry.data) if entry.by else None
+    room = tell_room(meeting.room, entry.kind, entry.data, face, entry.seq)
+    asides = meeting.asides if entry.kind in TOLD else (*meeting.asides, entry.seq)
+    meeting = replace(meeting, room=room, last=entry.seq, asides=asides)
     match entry.kind:
+        case "scheduled" | "amended":
+            return replace(meeting, planned_cap=entry.data["cap"])
         case "opened":
             return replace(meeting, opened_at=entry.at)
         case "removed":
             return replace(meeting, removed=(*meeting.removed, entry.data["target"]))
+        case "slow":
+            return replace(meeting, spoke={})
         case "lead_lost":
             return replace(meeting, leaderless_at=entry.at)
         case "lead_back":
@@ -52,22 +69,29 @@ def _in_the_room(meeting: Meeting, entry: Entry) -> Meeting:
 
 
 def _closed(meeting: Meeting, entry: Entry) -> Meeting:
-    still = {key: replace(place, workers=(), silent_at=None, kept_until=None) for key, place in meeting.seats.items()}
-    crew = {key: replace(place, workers=(), silent_at=None) for key, place in meeting.leaders.items()}
-    return replace(meeting, closed_at=entry.at, leaderless_at=None, seats=still, leaders=crew)
+    def still(places: dict[str, Place]) -> dict[str, Place]:
+        return {key: replace(place, workers=(), silent_at=None, kept_until=None) for key, place in places.items()}
+
+    ended = replace(meeting, closed_at=entry.at, leaderless_at=None, short_at=None, spoke={})
+    return replace(ended, seats=still(meeting.seats), leaders=still(meeting.leaders), aside=still(meeting.aside))
 
 
 def _in_the_hold(meeting: Meeting, entry: Entry) -> Meeting:
     if entry.kind in SAID and entry.by is not None:
-        demo, reply_to = bool(entry.data.get("demo", False)), entry.data.get("reply_to")
-        return replace(meeting, held=(*meeting.held, Held(entry.seq, entry.by, demo, reply_to)))
+        data = entry.data
+        held = Held(entry.seq, entry.by, bool(data.get("demo", False)), data.get("reply_to"), data["why"])
+        return replace(meeting, held=(*meeting.held, held), spoke=_spoke(meeting, entry.by.persona, entry.at))
     if entry.kind not in {"released", "returned"}:
         return meeting
     ended = {held.by.persona for held in meeting.held if held.seq == entry.data["target"]}
-    held = tuple(held for held in meeting.held if held.seq != entry.data["target"])
+    left = tuple(held for held in meeting.held if held.seq != entry.data["target"])
     if entry.kind == "returned":
         meeting = replace(meeting, returned=(*meeting.returned, *ended.difference(meeting.returned)))
-    return replace(meeting, held=held)
+    return replace(meeting, held=left)
+
+
+def _spoke(meeting: Meeting, persona: str, at: Instant) -> dict[str, Instant]:
+    return {**meeting.spoke, persona: at} if meeting.room.slow else meeting.spoke
 
 
 def _planned(meeting: Meeting, entry: Entry) -> Meeting:
@@ -76,32 +100,64 @@ def _planned(meeting: Meeting, entry: Entry) -> Meeting:
 
 
 def _crew(meeting: Meeting, entry: Entry) -> Meeting:
-    named = msgspec.convert(entry.data["leaders"], list[Place])
-    return replace(meeting, leaders={place.persona: _known(meeting, place) for place in named})
+    def known(name: str) -> dict[str, Place]:
+        named = msgspec.convert(entry.data.get(name, []), list[Place])
+        return {place.persona: _known(meeting, place) for place in named}
+
+    return replace(meeting, leaders=known("leaders"), aside=known("aside"), standby=known("standby"))
 
 
 def _known(meeting: Meeting, named: Place) -> Place:
-    known = meeting.leaders.get(named.persona)
+    known = meeting.leaders.get(named.persona) or meeting.aside.get(named.persona)
     return replace(named, workers=known.workers, silent_at=known.silent_at, out=known.out) if known else named
 
 
 def _seat_taken(meeting: Meeting, entry: Entry) -> Meeting:
     place = msgspec.convert(entry.data, Place)
-    return replace(meeting, seats={**meeting.seats, place.persona: place})
+    queue = meeting.queue if place.listens else _others(meeting.queue, place.persona)
+    return replace(meeting, seats={**meeting.seats, place.persona: place}, queue=queue)
 
 
 def _seat_free(meeting: Meeting, entry: Entry) -> Meeting:
-    gone = entry.data["persona"]
-    return replace(meeting, seats={persona: place for persona, place in meeting.seats.items() if persona != gone})
+    return replace(meeting, seats=_rest(meeting.seats, entry.data["persona"]))
+
+
+def _listed(meeting: Meeting, entry: Entry) -> Meeting:
+    place = msgspec.convert(entry.data["place"], Place)
+    others = _others(meeting.queue, place.persona)
+    at = min(entry.data["at"], len(others))
+    return replace(meeting, queue=(*others[:at], place, *others[at:]))
+
+
+def _unlisted(meeting: Meeting, entry: Entry) -> Meeting:
+    return replace(meeting, queue=_others(meeting.queue, entry.data["persona"]))
+
+
+def _excluded(meeting: Meeting, entry: Entry) -> Meeting:
+    place = msgspec.convert(entry.data, Place)
+    shut_out = replace(meeting, excluded={**meeting.excluded, place.persona: place})
+    return replace(shut_out, seats=_rest(meeting.seats, place.persona), queue=_others(meeting.queue, place.persona))
+
+
+def _readmitted(meeting: Meeting, entry: Entry) -> Meeting:
+    return replace(meeting, excluded=_rest(meeting.excluded, entry.data["persona"]))
 
 
 def _dropped(meeting: Meeting, entry: Entry) -> Meeting:
     """He has no place and had none; only the number of those who came remembers him."""
     gone = entry.data["persona"]
+    meeting = replace(
+        meeting,
+        seats=_rest(meeting.seats, gone),
+        leaders=_rest(meeting.leaders, gone),
+        aside=_rest(meeting.aside, gone),
+        standby=_rest(meeting.standby, gone),
+        excluded=_rest(meeting.excluded, gone),
+        queue=_others(meeting.queue, gone),
+    )
     return replace(
         meeting,
-        seats={persona: place for persona, place in meeting.seats.items() if persona != gone},
-        leaders={persona: place for persona, place in meeting.leaders.items() if persona != gone},
+        spoke={persona: at for persona, at in meeting.spoke.items() if persona != gone},
         attended=tuple(persona for persona in meeting.attended if persona != gone),
         returned=tuple(persona for persona in meeting.returned if persona != gone),
     )
@@ -126,7 +182,7 @@ def _silent(meeting: Meeting, entry: Entry) -> Meeting:
 
 
 def _away(meeting: Meeting, entry: Entry) -> Meeting:
-    """He has left; a seat in an open room is kept until then."""
+    """He has left; his seat is kept until then."""
     place = meeting.place(entry.data["persona"])
     if place is None:
         return meeting
@@ -140,6 +196,27 @@ def _back(meeting: Meeting, entry: Entry) -> Meeting:
     return meeting if place is None else _put(meeting, replace(place, out=False))
 
 
+def _put_aside(meeting: Meeting, entry: Entry) -> Meeting:
+    """He is out of the room for a while, his lines as they are; or back in it."""
+    place = meeting.place(entry.data["persona"])
+    if place is None:
+        return meeting
+    data = entry.data
+    return _put(meeting, replace(place, quiet_until=data["until"], apart=data["apart"], kept_until=data["kept_until"]))
+
+
+def _short(meeting: Meeting, entry: Entry) -> Meeting:
+    return replace(meeting, short_at=entry.at if entry.kind == "short" else None)
+
+
+def _need(meeting: Meeting, entry: Entry) -> Meeting:
+    return replace(meeting, need=entry.data["count"])
+
+
+def _asked(meeting: Meeting, entry: Entry) -> Meeting:
+    return replace(meeting, asked=entry.data["stage"])
+
+
 def _attended(meeting: Meeting, entry: Entry) -> Meeting:
     fresh = tuple(persona for persona in entry.data["personas"] if persona not in meeting.attended)
     return replace(meeting, attended=(*meeting.attended, *fresh), attendance=meeting.attendance + len(fresh))
@@ -148,13 +225,26 @@ def _attended(meeting: Meeting, entry: Entry) -> Meeting:
 def _forgotten(meeting: Meeting, entry: Entry) -> Meeting:
     """What was said is gone; after the time for aftercare nobody knows who was there either."""
     meeting = replace(meeting, forgotten=True, asides=(), removed=(), held=(), returned=())
-    return replace(meeting, seats={}, leaders={}, attended=()) if entry.data["people"] else meeting
+    if not entry.data["people"]:
+        return meeting
+    nobody = replace(meeting, seats={}, leaders={}, aside={}, standby={}, excluded={}, queue=(), attended=())
+    return replace(nobody, backstage=type(nobody.backstage)())
 
 
 def _put(meeting: Meeting, place: Place) -> Meeting:
     if place.persona in meeting.leaders:
         return replace(meeting, leaders={**meeting.leaders, place.persona: place})
+    if place.persona in meeting.aside:
+        return replace(meeting, aside={**meeting.aside, place.persona: place})
     return replace(meeting, seats={**meeting.seats, place.persona: place})
+
+
+def _rest(places: dict[str, Place], gone: str) -> dict[str, Place]:
+    return {persona: place for persona, place in places.items() if persona != gone}
+
+
+def _others(queue: tuple[Place, ...], gone: str) -> tuple[Place, ...]:
+    return tuple(place for place in queue if place.persona != gone)
 
 
 _CHANGES: dict[str, Callable[[Meeting, Entry], Meeting]] = {
@@ -162,11 +252,20 @@ _CHANGES: dict[str, Callable[[Meeting, Entry], Meeting]] = {
     "crew": _crew,
     "seat_taken": _seat_taken,
     "seat_free": _seat_free,
+    "listed": _listed,
+    "unlisted": _unlisted,
+    "excluded": _excluded,
+    "readmitted": _readmitted,
     "dropped": _dropped,
     "line": _line,
     "silent": _silent,
     "away": _away,
     "back": _back,
+    "aside": _put_aside,
+    "short": _short,
+    "crewed": _short,
+    "need": _need,
+    "asked": _asked,
     "attended": _attended,
     "forgotten": _forgotten,
 }

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from chat.meeting.state import HOLD, LEADING, LOG, PARTICIPANT, ROOM, Meeting
+from chat.meeting.state import DRAINS, HOLD, LEADING, LOG, PARTICIPANT, PROFESSIONAL, ROOM, SUPERVISOR, Meeting
 from core.clock import Instant
 from core.spaces import Drop, Entry, Put, Row
 
-_MOVES = frozenset({"scheduled", "amended", "lobby", "opened", "lead_lost", "lead_back", "closing", "closed"})
+_MOVES = frozenset({"scheduled", "amended", "lobby", "opened", "seats", "lead_lost", "lead_back", "closing", "closed"})
+LISTED, STANDBY = "listed", "standby"
+"""How a row names one who waits for a seat, and one who is asked when somebody is missing."""
 
 
 def project(meeting: Meeting, entry: Entry) -> tuple[Row, ...]:
@@ -31,13 +33,14 @@ def _after_log(meeting: Meeting, entry: Entry) -> tuple[Row, ...]:
     space, persona = entry.space, entry.data.get("persona")
     stand = _stand(meeting, space)
     match entry.kind:
-        case "seat_taken":
-            return stand, _seat(space, str(persona), PARTICIPANT)
-        case "seat_free" | "dropped":
-            seat = Drop("meeting_seats", {"meeting_id": space, "persona_id": persona})
-            return stand, seat, Drop("presence", {"space": space, "persona": persona})
+        case "seat_taken" | "listed":
+            whose = str(entry.data["place"]["persona"] if entry.kind == "listed" else persona)
+            return stand, _place(meeting, space, whose)
+        case "seat_free" | "unlisted" | "dropped" | "excluded":
+            gone = Drop("presence", {"space": space, "persona": persona})
+            return stand, _place(meeting, space, str(persona)), gone
         case "crew":
-            return _crew(meeting, entry)
+            return _crew(meeting, space)
         case "line":
             return (Put("presence", {"space": space, "persona": persona, "worker": entry.data["worker"]}),)
         case "silent":
@@ -51,15 +54,32 @@ def _after_log(meeting: Meeting, entry: Entry) -> tuple[Row, ...]:
     return ()
 
 
-def _crew(meeting: Meeting, entry: Entry) -> tuple[Row, ...]:
-    """Those who lead, anew; who leads no more loses the row, whoever has a seat keeps his."""
-    space = entry.space
-    gone = [Drop("meeting_seats", {"meeting_id": space, "role": role}) for role in sorted(LEADING)]
-    return *gone, *(_seat(space, place.persona, place.role) for place in meeting.leaders.values())
+def _crew(meeting: Meeting, space: str) -> tuple[Row, ...]:
+    """Those who lead, accompany and stand by, anew; who does no more loses the row, whoever has a seat keeps his."""
+    roles = sorted({*LEADING, SUPERVISOR, PROFESSIONAL, STANDBY})
+    gone = [Drop("meeting_seats", {"meeting_id": space, "role": role}) for role in roles]
+    crew = (*meeting.leaders, *meeting.aside, *meeting.standby)
+    return *gone, *(_place(meeting, space, persona) for persona in crew)
 
 
-def _seat(space: str, persona: str, role: str) -> Put:
+def _place(meeting: Meeting, space: str, persona: str) -> Row:
+    """The one row that says how he stands to this meeting, or that he does not."""
+    role = _role(meeting, persona)
+    if role is None:
+        return Drop("meeting_seats", {"meeting_id": space, "persona_id": persona})
     return Put("meeting_seats", {"meeting_id": space, "persona_id": persona, "role": role})
+
+
+def _role(meeting: Meeting, persona: str) -> str | None:
+    if persona in meeting.leaders:
+        return meeting.leaders[persona].role
+    if persona in meeting.aside:
+        return meeting.aside[persona].part
+    if persona in meeting.seats:
+        return PARTICIPANT
+    if any(place.persona == persona for place in meeting.queue):
+        return LISTED
+    return STANDBY if persona in meeting.standby else None
 
 
 def _stand(meeting: Meeting, space: str) -> Put:
@@ -71,7 +91,9 @@ def _stand(meeting: Meeting, space: str) -> Put:
         "ends_at": room.ends_at,
         "cap": room.cap,
         "free": meeting.free,
-        "held": len(meeting.held),
+        "listed": len(meeting.queue),
+        "listening": meeting.free_to_listen,
+        "held": sum(held.why in DRAINS for held in meeting.held),
         "attendance": meeting.attendance,
         "closed_at": meeting.closed_at,
         "forget_at": _forget_at(meeting),

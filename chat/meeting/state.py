@@ -1,7 +1,8 @@
 """What a meeting is at one moment. Plain frozen values: no clock, no chance, no text that anybody wrote.
 
-`Room` is what everybody in the room may know, with tags in place of personas. It changes by entries of the room and by
-nothing else; everything that others may not know (who has a seat, whose line is silent, which worker holds it) stands beside it.
+`Room` is what everybody in the room may know, `Backstage` what those behind it share, both with tags in place of personas.
+Each changes by entries of its own stream and by nothing else; what neither may know (who has a seat, whose line is silent, who
+waits for a seat) stands beside them and changes by the log.
 """
 
 from collections.abc import Iterator
@@ -9,15 +10,26 @@ from enum import StrEnum
 
 import msgspec
 
-from core.clock import MINUTE, SECOND, Instant
+from chat.meeting.terms import Terms
+from core.clock import Instant
 from core.spaces import By
 
 ROOM, HOLD, BACKSTAGE, LOG = "room", "hold", "backstage", "log"
 """The streams of a meeting. Nobody hears the log."""
+WORD = "word-"
+"""A word between one man and those who lead has a stream of its own: this, and his tag."""
 
 PARTICIPANT = "participant"
 LEADING = frozenset({"support_person", "counsellor"})
 """Roles that can lead: a peer with training, or a professional. Both are always shown as what they are."""
+LEAD, SECOND, SUPERVISOR, PROFESSIONAL = "lead", "second", "supervisor", "professional"
+"""How somebody takes part in leading: he leads; he is the second, from his desk; he accompanies and is seen; he is on duty behind."""
+ALONE_SEATS = 5
+"""Seats in a room that one leads with a second from the desk."""
+ALONE, PAUSED, READ_FIRST = "alone", "pause", "hold"
+"""Why a message waits: nobody leads, the room pauses, or those who lead read first."""
+DRAINS = frozenset({ALONE, PAUSED})
+"""What waited for these reasons goes to the room by itself when they end."""
 
 
 class Phase(StrEnum):
@@ -34,35 +46,13 @@ OPEN = frozenset({Phase.LIVE, Phase.CLOSING})
 """Phases in which a message is accepted."""
 
 
-class Terms(msgspec.Struct, frozen=True):
-    """How long things take in a meeting, in milliseconds. Set when it is scheduled."""
-
-    lobby: int = 30 * MINUTE
-    """The lobby opens so long before the beginning, and the facilitator may open the room from then on."""
-    patience: int = 30 * MINUTE
-    """A meeting that nobody has opened so long after its beginning is closed."""
-    silence: int = 60 * SECOND
-    """Someone whose last line has been silent so long has left."""
-    seat: int = 30 * MINUTE
-    """The seat of a man who left a live room waits so long for him."""
-    leaderless: int = 10 * MINUTE
-    """A room without its support person closes gently after so long."""
-    closing: int = 5 * MINUTE
-    """Time for last words."""
-    overrun: int = 30 * MINUTE
-    """A room still open so long after its planned end closes gently by itself."""
-    forget: int = 15 * MINUTE
-    """The keys of the text are destroyed so long after the close."""
-    aftercare: int = 72 * 60 * MINUTE
-    """Who had a seat is known to the team so long after the close, and then to nobody."""
-
-
 class Place(msgspec.Struct, frozen=True):
-    """One who leads or has a seat: who he is in this meeting, and whether a line of his is open.
+    """One who leads, accompanies, has a seat or waits for one: who he is in this meeting, and whether a line of his is open.
 
     `workers` hold his open lines. With none left he is silent since `silent_at`, and has left when the silence has lasted.
-    `kept_until` is when the seat of one who left is given to somebody else. `out` went by the door or by quick exit: he hears
-    nothing, on any line, until he comes back in.
+    `kept_until` is when the seat of one who is not there goes to somebody else. `out` went by the door or by quick exit: he hears
+    nothing, on any line, until he comes back in. `quiet_until` ends his time-out; `apart` talks with a counsellor. `listens`
+    has a seat without a voice. `part` tells how he takes part in leading.
     """
 
     persona: str
@@ -74,11 +64,25 @@ class Place(msgspec.Struct, frozen=True):
     silent_at: Instant | None = None
     kept_until: Instant | None = None
     out: bool = False
+    listens: bool = False
+    part: str = ""
+    quiet_until: Instant | None = None
+    apart: bool = False
+
+    @property
+    def lined(self) -> bool:
+        """Say whether a line of his is open, or fell silent only just now."""
+        return bool(self.workers) or self.silent_at is not None
+
+    @property
+    def aside(self) -> bool:
+        """Say whether he is out of the room for a while by an act of those who lead: a time-out, or a talk with a counsellor."""
+        return self.quiet_until is not None or self.apart
 
     @property
     def here(self) -> bool:
-        """Say whether he counts as present: a line is open, or fell silent only just now."""
-        return bool(self.workers) or self.silent_at is not None
+        """Say whether he counts as present."""
+        return self.lined and not self.aside
 
     @property
     def by(self) -> By:
@@ -94,12 +98,16 @@ class Face(msgspec.Struct, frozen=True):
     role: str
     demo: bool = False
     here: bool = True
+    listens: bool = False
+    part: str = ""
 
 
 class Room(msgspec.Struct, frozen=True):
     """What everybody in the room may know. `waiting` counts the men in the lobby, who have no names there yet.
 
-    `until` is when it closes, once that is known: the closing time, or the end of a room without its support person.
+    `until` is when it closes, once that is known: the closing time, or the end of a room without its support person. `slow` is
+    how many seconds lie between two messages of one man, `hold` that those who lead read first, `paused` until when nobody
+    speaks, `prompt` the number of the card that lies on the table, `lead` the tag of him who leads among those who lead.
     """
 
     phase: Phase = Phase.SCHEDULED
@@ -112,34 +120,82 @@ class Room(msgspec.Struct, frozen=True):
     led: bool = True
     until: Instant | None = None
     reason: str | None = None
+    least: int = 1
+    listening: int = 0
+    slow: int = 0
+    hold: bool = False
+    paused: Instant | None = None
+    prompt: int | None = None
+    lead: str | None = None
+
+
+class Quiet(msgspec.Struct, frozen=True):
+    """A time-out as those behind the room see it."""
+
+    persona: str
+    name: str
+    until: Instant
+    reason: str
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A man who is not in the room, by tag and name."""
+
+    persona: str
+    name: str
+
+
+class Backstage(msgspec.Struct, frozen=True):
+    """What those behind the room share. `sought` says that cover is sought; `moods` what men told them, by "in" and "out" and tag."""
+
+    quiet: tuple[Quiet, ...] = ()
+    excluded: tuple[Name, ...] = ()
+    apart: tuple[Name, ...] = ()
+    read_first: tuple[str, ...] = ()
+    aside: tuple[Face, ...] = ()
+    sought: bool = False
+    moods: dict[str, dict[str, int]] = {}
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A message that waits for release: its number in the hold, and whose it is."""
+    """A message that waits for release: its number in the hold, whose it is, and why it waits."""
 
     seq: int
     by: By
     demo: bool = False
     reply_to: int | None = None
+    why: str = ALONE
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """One meeting. `seats` and `leaders` by persona. `last` is the room's newest number, `asides` those that are no messages.
+    """One meeting. `seats`, `leaders`, `aside` (who accompanies), `standby` and `excluded` by persona; `queue` waits for seats.
 
-    `returned` are the personas whose words waited in the hold when it closed, `attended` those who took part. `due_at` is when
-    the clock must look at it next: reckoned with each entry that is no message, so that talk costs nothing of it.
+    `last` is the room's newest number, `asides` those that nobody said. `returned` are the personas whose words waited in the hold
+    when it closed, `attended` those who took part. `spoke` is when each man last spoke while the room is slow. `need` is how many
+    lead at least, `short_at` since when fewer do, `asked` how often they were asked. `due_at` is when the clock must look at it
+    next: reckoned with each entry that is no message, so that talk costs nothing of it.
     """
 
     programme: str = ""
     terms: Terms = Terms()
     room: Room = Room()
+    backstage: Backstage = Backstage()
+    planned_cap: int = 0
     seats: dict[str, Place] = {}
     leaders: dict[str, Place] = {}
+    aside: dict[str, Place] = {}
+    standby: dict[str, Place] = {}
+    queue: tuple[Place, ...] = ()
+    excluded: dict[str, Place] = {}
+    need: int = 1
+    short_at: Instant | None = None
+    asked: int = 0
     leaderless_at: Instant | None = None
     opened_at: Instant | None = None
     closed_at: Instant | None = None
     held: tuple[Held, ...] = ()
     returned: tuple[str, ...] = ()
+    spoke: dict[str, Instant] = {}
     last: int = 0
     asides: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
@@ -159,12 +215,13 @@ class Meeting(msgspec.Struct, frozen=True):
         return self.room.phase in OPEN
 
     def place(self, persona: str) -> Place | None:
-        """Find the place of a persona, leading or seated."""
-        return self.leaders.get(persona) or self.seats.get(persona)
+        """Find the place of a persona: leading, accompanying or seated."""
+        return self.leaders.get(persona) or self.aside.get(persona) or self.seats.get(persona)
 
     def places(self) -> Iterator[Place]:
         """Go through everybody who has a place, those who lead first."""
         yield from self.leaders.values()
+        yield from self.aside.values()
         yield from self.seats.values()
 
     def tagged(self, tag: str) -> Place | None:
@@ -176,11 +233,26 @@ class Meeting(msgspec.Struct, frozen=True):
         return 0 < seq <= self.last and seq not in self.asides
 
     @property
-    def holds(self) -> bool:
-        """Say whether what men write waits in the hold: nobody leads, or earlier messages still wait."""
-        return self.leaderless_at is not None or bool(self.held)
+    def drains(self) -> bool:
+        """Say whether messages wait that go to the room by themselves; later ones wait behind them."""
+        return any(held.why in DRAINS for held in self.held)
+
+    @property
+    def crew(self) -> int:
+        """Count those who lead and are here; a second from the desk counts while he is that."""
+        return sum(place.here or place.part == SECOND for place in self.leaders.values())
+
+    @property
+    def voices(self) -> tuple[Place, ...]:
+        """Those who have a seat with a voice, in the order in which they took it."""
+        return tuple(place for place in self.seats.values() if not place.listens)
 
     @property
     def free(self) -> int:
         """Count the seats that nobody has."""
-        return max(0, self.room.cap - len(self.seats))
+        return max(0, self.room.cap - len(self.voices))
+
+    @property
+    def free_to_listen(self) -> int:
+        """Count the listening seats that nobody has."""
+        return max(0, self.room.listening - len(self.seats) + len(self.voices))

@@ -1,16 +1,16 @@
 """What the readers of a stream may know, and how an entry changes it.
 
-The room's view is changed by `tell_room` alone: the space itself evolves its `Room` with it, and a client that follows the
-entries does the same. So what was fetched plus what was heard is always what would be fetched now.
+The room's view is changed by `tell_room` alone, that of those behind it by `tell_backstage`: the space itself evolves with them,
+and a client that follows the entries does the same. So what was fetched plus what was heard is always what would be fetched now.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from chat.meeting.state import HOLD, ROOM, Face, Meeting, Phase, Place, Room
+from chat.meeting.state import BACKSTAGE, HOLD, ROOM, Backstage, Face, Meeting, Name, Phase, Place, Quiet, Room
 
 
 def view(meeting: Meeting, stream: str) -> dict[str, Any]:
@@ -19,46 +19,38 @@ def view(meeting: Meeting, stream: str) -> dict[str, Any]:
         return _shown(meeting.room)
     if stream == HOLD:
         return {"held": [held.seq for held in meeting.held]}
+    if stream == BACKSTAGE:
+        return _shown(meeting.backstage)
     return {}
 
 
 def apply(seen: Mapping[str, Any], frame: Mapping[str, Any]) -> dict[str, Any]:
     """The view after one entry of its stream, told with nothing but the frame that every listener gets."""
+    kind, face = str(frame["kind"]), _face(frame.get("by"), frame)
     if "phase" in seen:
-        return _shown(tell_room(msgspec.convert(seen, Room), str(frame["kind"]), frame, _face(frame.get("by"), frame)))
+        return _shown(tell_room(msgspec.convert(seen, Room), kind, frame, face, frame["seq"]))
+    if "quiet" in seen:
+        return _shown(tell_backstage(msgspec.convert(seen, Backstage), kind, frame, face))
     if "held" in seen:
         return {"held": _held(list(seen["held"]), frame)}
     return dict(seen)
 
 
-def tell_room(room: Room, kind: str, data: Mapping[str, Any], by: Face | None) -> Room:
+def tell_room(room: Room, kind: str, data: Mapping[str, Any], by: Face | None, seq: int) -> Room:
     """The room as everybody knows it, after this entry. Messages and unknown kinds change nothing."""
-    match kind:
-        case "scheduled" | "amended":
-            return _planned(room, data)
-        case "lobby":
-            return replace(room, phase=Phase.LOBBY)
-        case "waiting":
-            return replace(room, waiting=data["here"])
-        case "opened":
-            people = tuple(msgspec.convert(data["people"], tuple[Face, ...]))
-            return replace(room, phase=Phase.LIVE, waiting=0, people=_sorted(people))
-        case "joined" | "left" if by is not None:
-            return _came_or_went(room, by, here=kind == "joined")
-        case "lead_lost" | "lead_back":
-            return replace(room, led=kind == "lead_back", until=data["until"])
-        case "closing":
-            return replace(room, phase=Phase.CLOSING, until=data["until"], reason=data["reason"])
-        case "closed":
-            return replace(
-                room, phase=Phase.CLOSED, until=None, reason=data["reason"], people=(), leaders=(), waiting=0
-            )
-    return room
+    change = _ROOM.get(kind)
+    return change(room, Heard(kind, data, by, seq)) if change else room
+
+
+def tell_backstage(known: Backstage, kind: str, data: Mapping[str, Any], by: Face | None) -> Backstage:
+    """What those behind the room share, after this entry."""
+    change = _BACKSTAGE.get(kind)
+    return change(known, Heard(kind, data, by, 0)) if change else known
 
 
 def face_of(place: Place, *, here: bool) -> Face:
     """Somebody as the room sees him."""
-    return Face(place.tag, place.name, place.role, place.demo, here)
+    return Face(place.tag, place.name, place.role, place.demo, here, place.listens, place.part)
 
 
 def faces(told: tuple[Face, ...]) -> list[dict[str, Any]]:
@@ -66,17 +58,52 @@ def faces(told: tuple[Face, ...]) -> list[dict[str, Any]]:
     return [msgspec.to_builtins(face) for face in _sorted(told)]
 
 
-def _shown(room: Room) -> dict[str, Any]:
-    shown: dict[str, Any] = msgspec.to_builtins(room)
-    return {**shown, "leaders": list(shown["leaders"]), "people": list(shown["people"])}
+def marks(place: Place) -> dict[str, Any]:
+    """What an entry carries of its writer beside his name: that he demonstrates, listens, or accompanies."""
+    told: dict[str, Any] = {"demo": place.demo, "listens": place.listens, "part": place.part}
+    return {name: value for name, value in told.items() if value}
 
 
-def _planned(room: Room, data: Mapping[str, Any]) -> Room:
-    leaders = _sorted(tuple(msgspec.convert(data["leaders"], tuple[Face, ...])))
-    return replace(room, begins_at=data["begins_at"], ends_at=data["ends_at"], cap=data["cap"], leaders=leaders)
+def face_from(by: Any, data: Mapping[str, Any]) -> Face:
+    """The face of an entry's writer."""
+    listens, demo = bool(data.get("listens", False)), bool(data.get("demo", False))
+    return Face(by.tag, by.name, by.role, demo=demo, listens=listens, part=str(data.get("part", "")))
 
 
-def _came_or_went(room: Room, face: Face, *, here: bool) -> Room:
+def _without(known: tuple[Any, ...], tag: str) -> tuple[Any, ...]:
+    return tuple(one for one in known if one.persona != tag)
+
+
+def _shown(known: Room | Backstage) -> dict[str, Any]:
+    shown: dict[str, Any] = msgspec.to_builtins(known)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()}
+
+
+class Heard(NamedTuple):
+    """An entry as its stream hears it: what happened, with what, by whom, under which number."""
+
+    kind: str
+    data: Mapping[str, Any]
+    by: Face | None
+    seq: int
+
+
+def _planned(room: Room, heard: Heard) -> Room:
+    data = heard.data
+    times = replace(room, begins_at=data["begins_at"], ends_at=data["ends_at"], cap=data["cap"])
+    told = replace(times, least=data.get("least", 1), listening=data.get("listening", 0))
+    return replace(told, leaders=_told(data["leaders"]))
+
+
+def _opened(room: Room, heard: Heard) -> Room:
+    people, lead = _told(heard.data["people"]), heard.by.persona if heard.by else None
+    return replace(room, phase=Phase.LIVE, waiting=0, people=people, cap=heard.data["cap"], lead=lead)
+
+
+def _came_or_went(room: Room, heard: Heard) -> Room:
+    face, here = heard.by, heard.kind != "left"
+    if face is None:
+        return room
     if any(leader.persona == face.persona for leader in room.leaders):
         leaders = tuple(
             replace(leader, here=here) if leader.persona == face.persona else leader for leader in room.leaders
@@ -86,6 +113,105 @@ def _came_or_went(room: Room, face: Face, *, here: bool) -> Room:
     return replace(room, people=_sorted((*others, face)) if here else others)
 
 
+def _lead_lost_or_back(room: Room, heard: Heard) -> Room:
+    return replace(room, led=heard.kind == "lead_back", until=heard.data["until"])
+
+
+def _closing(room: Room, heard: Heard) -> Room:
+    return replace(room, phase=Phase.CLOSING, until=heard.data["until"], reason=heard.data["reason"], paused=None)
+
+
+def _closed(room: Room, heard: Heard) -> Room:
+    end = replace(room, phase=Phase.CLOSED, until=None, reason=heard.data["reason"], people=(), leaders=(), waiting=0)
+    return replace(end, slow=0, hold=False, paused=None, prompt=None, lead=None)
+
+
+_ROOM: dict[str, Callable[[Room, Heard], Room]] = {
+    "scheduled": _planned,
+    "amended": _planned,
+    "lobby": lambda room, heard: replace(room, phase=Phase.LOBBY),
+    "waiting": lambda room, heard: replace(room, waiting=heard.data["here"]),
+    "opened": _opened,
+    "joined": _came_or_went,
+    "left": _came_or_went,
+    "listening": _came_or_went,
+    "leading": lambda room, heard: replace(room, leaders=_told(heard.data["leaders"])),
+    "handed": lambda room, heard: replace(room, lead=heard.data["to"]),
+    "seats": lambda room, heard: replace(room, cap=heard.data["cap"]),
+    "lead_lost": _lead_lost_or_back,
+    "lead_back": _lead_lost_or_back,
+    "slow": lambda room, heard: replace(room, slow=heard.data["seconds"]),
+    "held": lambda room, heard: replace(room, hold=True),
+    "released": lambda room, heard: replace(room, hold=False),
+    "paused": lambda room, heard: replace(room, paused=heard.data["until"]),
+    "resumed": lambda room, heard: replace(room, paused=None),
+    "prompt": lambda room, heard: replace(room, prompt=heard.seq if heard.data["shown"] else None),
+    "removed": lambda room, heard: replace(room, prompt=None) if room.prompt == heard.data["target"] else room,
+    "closing": _closing,
+    "closed": _closed,
+}
+"""How each kind of entry changes what the room knows."""
+
+
+def _quiet(known: Backstage, heard: Heard) -> Backstage:
+    data = heard.data
+    return replace(known, quiet=(*known.quiet, Quiet(data["persona"], data["name"], data["until"], data["reason"])))
+
+
+def _excluded(known: Backstage, heard: Heard) -> Backstage:
+    out, who = Name(heard.data["persona"], heard.data["name"]), heard.data["persona"]
+    here = replace(known, quiet=_without(known.quiet, who), apart=_without(known.apart, who))
+    return replace(here, excluded=(*known.excluded, out))
+
+
+def _apart(known: Backstage, heard: Heard) -> Backstage:
+    return replace(known, apart=(*known.apart, Name(heard.data["persona"], heard.data["name"])))
+
+
+def _read_first(known: Backstage, heard: Heard) -> Backstage:
+    others = tuple(tag for tag in known.read_first if tag != heard.data["persona"])
+    return replace(known, read_first=(*others, heard.data["persona"]) if heard.kind == "held" else others)
+
+
+def _mood(known: Backstage, heard: Heard) -> Backstage:
+    if heard.by is None:
+        return known
+    when = "in" if heard.kind == "checkin" else "out"
+    told = {**known.moods.get(when, {}), heard.by.persona: heard.data["heavy"]}
+    return replace(known, moods={**known.moods, when: told})
+
+
+def _dropped(known: Backstage, heard: Heard) -> Backstage:
+    who = heard.data["persona"]
+    moods = {when: {tag: n for tag, n in told.items() if tag != who} for when, told in known.moods.items()}
+    first = tuple(tag for tag in known.read_first if tag != who)
+    rest = replace(known, quiet=_without(known.quiet, who), apart=_without(known.apart, who), moods=moods)
+    return replace(rest, excluded=_without(known.excluded, who), read_first=first)
+
+
+_BACKSTAGE: dict[str, Callable[[Backstage, Heard], Backstage]] = {
+    "timeout": _quiet,
+    "timeout_over": lambda known, heard: replace(known, quiet=_without(known.quiet, heard.data["persona"])),
+    "excluded": _excluded,
+    "readmitted": lambda known, heard: replace(known, excluded=_without(known.excluded, heard.data["persona"])),
+    "breakaway": _apart,
+    "breakaway_over": lambda known, heard: replace(known, apart=_without(known.apart, heard.data["persona"])),
+    "held": _read_first,
+    "released": _read_first,
+    "aside": lambda known, heard: replace(known, aside=_told(heard.data["aside"])),
+    "cover_sought": lambda known, heard: replace(known, sought=True),
+    "cover_found": lambda known, heard: replace(known, sought=False),
+    "checkin": _mood,
+    "checkout": _mood,
+    "forgotten": _dropped,
+}
+"""How each kind of entry changes what those behind the room know."""
+
+
+def _told(faces: Any) -> tuple[Face, ...]:
+    return _sorted(msgspec.convert(faces, tuple[Face, ...]))
+
+
 def _sorted(told: tuple[Face, ...]) -> tuple[Face, ...]:
     return tuple(sorted(told, key=lambda face: (face.name.casefold(), face.persona)))
 
@@ -93,7 +219,8 @@ def _sorted(told: tuple[Face, ...]) -> tuple[Face, ...]:
 def _face(by: Mapping[str, Any] | None, data: Mapping[str, Any]) -> Face | None:
     if by is None:
         return None
-    return Face(by["persona"], by["name"], by["role"], demo=bool(data.get("demo", False)))
+    listens, demo = bool(data.get("listens", False)), bool(data.get("demo", False))
+    return Face(by["persona"], by["name"], by["role"], demo=demo, listens=listens, part=str(data.get("part", "")))
 
 
 def _held(numbers: list[int], frame: Mapping[str, Any]) -> list[int]:

@@ -1,0 +1,266 @@
+"""The tools of those who lead. Each is undone as easily as it is done; what concerns one man only he and they learn."""
+
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from chat.meeting import acts, policy
+from chat.meeting.clockwork import back_in, close, return_held
+from chat.meeting.policy import Someone, refuse
+from chat.meeting.seats import fill, kept_until, make_room
+from chat.meeting.state import ALONE_SEATS, HOLD, PROFESSIONAL, ROOM, SECOND, Place
+from chat.meeting.story import Story
+from chat.meeting.view import face_of, faces
+from core.clock import MINUTE
+from core.errors import NotFound, Refused
+from core.spaces import New
+
+CLOSING_MINUTES = 30
+SLOWEST = 300
+PAUSE_MINUTES = 15
+QUIET_MINUTES = 60
+
+
+def open_room(story: Story, who: Someone, act: acts.Open) -> None:
+    """The room is open, with fewer seats where one leads it with a second from the desk."""
+    refuse(policy.bar_to_open(who, story.meeting, story.now))
+    meeting = story.meeting
+    in_person = sum(place.here and place.part != SECOND for place in meeting.leaders.values())
+    cap = meeting.room.cap if in_person >= meeting.room.least else min(meeting.room.cap, ALONE_SEATS)
+    make_room(story, cap)
+    men = [place for place in story.meeting.seats.values() if place.here]
+    people = faces(tuple(face_of(man, here=True) for man in men))
+    story.room("opened", by=story.meeting.leaders[who.id], people=people, cap=cap)
+    story.log("need", count=min(meeting.room.least, story.meeting.crew))
+    story.attended(*men)
+    fill(story)
+
+
+def remove(story: Story, who: Someone, act: acts.Remove) -> None:
+    """A message is gone, for a reason that everybody sees."""
+    refuse(policy.bar_to_remove(who, story.meeting, act.seq))
+    story.room("removed", by=story.meeting.leaders[who.id], erases=act.seq, reason=act.reason)
+
+
+def release(story: Story, who: Someone, act: acts.Release) -> None:
+    """A held message stands in the room."""
+    refuse(policy.bar_to_release(who, story.meeting, act.seq))
+    held = next(held for held in story.meeting.held if held.seq == act.seq)
+    data: dict[str, Any] = {} if held.reply_to is None else {"reply_to": held.reply_to}
+    if held.demo:
+        data["demo"] = True
+    story.add(New(ROOM, "message", data, act.text, by=held.by))
+    story.add(New(HOLD, "released", {"seq_in_room": story.meeting.last}, erases=act.seq))
+
+
+def give_back(story: Story, who: Someone, act: acts.Return) -> None:
+    """A held message goes back to its author."""
+    refuse(policy.bar_to_return(who, story.meeting, act.seq))
+    by = story.meeting.leaders[who.id]
+    story.add(New(HOLD, "returned", by=by.by, erases=act.seq))
+
+
+def slow(story: Story, who: Someone, act: acts.Slow) -> None:
+    """So many seconds lie between two messages of one man."""
+    refuse(policy.bar_to_act(who, story.meeting))
+    if not 0 <= act.seconds <= SLOWEST:
+        raise Refused("slow_seconds", count=SLOWEST)
+    if act.seconds != story.meeting.room.slow:
+        story.room("slow", by=story.meeting.leaders[who.id], seconds=act.seconds)
+
+
+def hold(story: Story, who: Someone, act: acts.Hold) -> None:
+    """Those who lead read first, everybody or one man; or no longer."""
+    refuse(policy.bar_to_act(who, story.meeting))
+    by, kind = story.meeting.leaders[who.id], "held" if act.on else "released"
+    if act.persona is None:
+        if act.on != story.meeting.room.hold:
+            story.room(kind, by=by)
+        return
+    man = _man(story, act.persona)
+    if act.on != (man.tag in story.meeting.backstage.read_first):
+        story.behind(kind, by=by, persona=man.tag)
+
+
+def pause(story: Story, who: Someone, act: acts.Pause) -> None:
+    """Nobody speaks for a while; asked again, the end moves."""
+    refuse(policy.bar_to_pause(who, story.meeting))
+    if not 1 <= act.minutes <= PAUSE_MINUTES:
+        raise Refused("pause_minutes", count=PAUSE_MINUTES)
+    story.room("paused", by=story.meeting.leaders[who.id], until=story.now + act.minutes * MINUTE)
+
+
+def resume(story: Story, who: Someone, act: acts.Resume) -> None:
+    """The pause is over."""
+    refuse(policy.bar_to_act(who, story.meeting))
+    if story.meeting.room.paused is not None:
+        story.room("resumed", by=story.meeting.leaders[who.id])
+
+
+def prompt(story: Story, who: Someone, act: acts.Prompt) -> None:
+    """A card lies on the table, or is taken away."""
+    refuse(policy.bar_to_act(who, story.meeting))
+    by = story.meeting.leaders[who.id]
+    if act.text:
+        story.room("prompt", by=by, text=act.text, key=act.key, shown=True)
+    elif story.meeting.room.prompt is not None:
+        story.room("prompt", by=by, shown=False)
+
+
+def time_out(story: Story, who: Someone, act: acts.TimeOut) -> None:
+    """One man is out of the room for some minutes. The room sees that he left."""
+    man = _reachable(story, who, act.persona)
+    if not 1 <= act.minutes <= QUIET_MINUTES:
+        raise Refused("quiet_minutes", count=QUIET_MINUTES)
+    until = story.now + act.minutes * MINUTE
+    by = story.meeting.leaders[who.id]
+    story.behind("timeout", by=by, persona=man.tag, name=man.name, until=until, reason=act.reason)
+    _put_aside(story, man, until=until)
+
+
+def break_away(story: Story, who: Someone, act: acts.Breakaway) -> None:
+    """One man talks with a counsellor; his seat waits. The room sees that he left."""
+    man = _reachable(story, who, act.persona)
+    story.behind("breakaway", by=story.meeting.leaders[who.id], persona=man.tag, name=man.name)
+    _put_aside(story, man, until=None)
+
+
+def exclude(story: Story, who: Someone, act: acts.Exclude) -> None:
+    """One man is out of this meeting. The room sees that he left."""
+    refuse(policy.bar_to_act(who, story.meeting))
+    man = _man(story, act.persona)
+    return_held(story, man.persona)
+    by = story.meeting.leaders[who.id]
+    story.behind("excluded", by=by, persona=man.tag, name=man.name, reason=act.reason)
+    bare = Place(man.persona, man.tag, man.name, man.role, man.demo, listens=man.listens)
+    story.log("excluded", **msgspec.to_builtins(bare))
+    if man.here:
+        story.room("left", by=man)
+    fill(story)
+
+
+def let_back(story: Story, who: Someone, act: acts.BackIn) -> None:
+    """A time-out, a talk apart or an exclusion ends before its time."""
+    meeting = story.meeting
+    refuse(policy.bar_to_act(who, meeting))
+    by = meeting.leaders[who.id]
+    place = meeting.tagged(act.persona)
+    shut_out = next((one for one in meeting.excluded.values() if one.tag == act.persona), None)
+    if place is not None and place.aside:
+        back_in(story, place, by)
+    elif shut_out is not None:
+        _readmit(story, shut_out, by)
+    elif place is None:
+        raise Refused("not_in_meeting")
+
+
+def close_gently(story: Story, who: Someone, act: acts.CloseGently) -> None:
+    """The room comes to its end; there is time for last words."""
+    refuse(policy.bar_to_act(who, story.meeting))
+    if act.minutes is not None and not 1 <= act.minutes <= CLOSING_MINUTES:
+        raise Refused("closing_minutes", count=CLOSING_MINUTES)
+    lasts = story.meeting.terms.closing if act.minutes is None else act.minutes * MINUTE
+    story.room("closing", by=story.meeting.leaders[who.id], until=story.now + lasts, reason="gently")
+
+
+def close_now(story: Story, who: Someone, act: acts.CloseNow) -> None:
+    """It ends at once."""
+    refuse(policy.bar_to_act(who, story.meeting))
+    close(story, "now", by=story.meeting.leaders[who.id])
+
+
+def hand_over(story: Story, who: Someone, act: acts.HandOver) -> None:
+    """Another leads from now on."""
+    refuse(policy.bar_to_act(who, story.meeting))
+    other = next((place for place in story.meeting.leaders.values() if place.tag == act.to), None)
+    if other is None or not other.here:
+        raise Refused("not_leading_here")
+    if other.tag != story.meeting.room.lead:
+        story.room("handed", by=story.meeting.leaders[who.id], to=other.tag)
+
+
+def seek_cover(story: Story, who: Someone, act: acts.SeekCover) -> None:
+    """Others are asked to come. Asking again while they are asked changes nothing."""
+    refuse(policy.bar_to_lead(who, story.meeting) or policy.bar_after_close(story.meeting))
+    if not story.meeting.backstage.sought:
+        story.behind("cover_sought", by=story.meeting.leaders[who.id], reason="asked")
+
+
+def accompany(story: Story, who: Someone, act: acts.Accompany) -> None:
+    """Somebody of the team comes: to lead, as a second, to accompany, or behind the room."""
+    meeting = story.meeting
+    refuse(policy.bar_to_accompany(who, meeting, act.part))
+    known = meeting.leaders.get(who.id) or meeting.aside.get(who.id)
+    tag = known.tag if known else act.tag
+    part = "" if act.part == "lead" else act.part
+    place = replace(known or Place(who.id, tag, act.name, act.role), part=part, out=False)
+    standby = {persona: one for persona, one in meeting.standby.items() if persona != who.id}
+    leaders = {persona: one for persona, one in meeting.leaders.items() if persona != who.id}
+    aside = {persona: one for persona, one in meeting.aside.items() if persona != who.id}
+    (leaders if part in ("", SECOND) else aside)[who.id] = place
+    story.crew_is(leaders, aside, standby)
+    story.show_crew()
+    if part != PROFESSIONAL and meeting.backstage.sought and not meeting.is_open:
+        story.behind("cover_found")
+    story.mind_the_crew()
+
+
+def step_down(story: Story, who: Someone, act: acts.StepDown) -> None:
+    """He accompanies this meeting no more; one who is named to lead it stays named."""
+    meeting = story.meeting
+    if who.id != act.persona and who.id not in policy.HOUSE:
+        raise NotFound
+    place = meeting.leaders.get(act.persona) or meeting.aside.get(act.persona)
+    if place is None or (not place.part) or meeting.closed_at is not None:
+        return
+    leaders = {persona: one for persona, one in meeting.leaders.items() if persona != act.persona}
+    aside = {persona: one for persona, one in meeting.aside.items() if persona != act.persona}
+    story.crew_is(leaders, aside)
+    story.show_crew()
+    story.mind_the_crew()
+
+
+def tell_mood(story: Story, who: Someone, act: acts.Mood) -> None:
+    """A man tells how heavy it is, to the room or to those who lead."""
+    meeting = story.meeting
+    refuse(policy.bar_to_tell_mood(who, meeting, act.share))
+    place = meeting.seats[who.id]
+    kind = "checkin" if act.when == "in" else "checkout"
+    if act.share == "room":
+        story.room(kind, by=place, text=act.text, key=act.key, heavy=act.heavy)
+    else:
+        story.behind(kind, by=place, text=act.text, key=act.key, heavy=act.heavy)
+
+
+def _man(story: Story, tag: str) -> Place:
+    man = next((place for place in story.meeting.seats.values() if place.tag == tag), None)
+    if man is None:
+        raise Refused("not_in_meeting")
+    return man
+
+
+def _reachable(story: Story, who: Someone, tag: str) -> Place:
+    refuse(policy.bar_to_act(who, story.meeting))
+    man = _man(story, tag)
+    if man.aside:
+        raise Refused("already_aside")
+    return man
+
+
+def _put_aside(story: Story, man: Place, until: int | None) -> None:
+    story.log("aside", persona=man.persona, until=until, apart=until is None, kept_until=None)
+    if man.here:
+        story.room("left", by=man)
+
+
+def _readmit(story: Story, man: Place, by: Place) -> None:
+    meeting = story.meeting
+    story.behind("readmitted", by=by, persona=man.tag)
+    story.log("readmitted", persona=man.persona)
+    free = meeting.free_to_listen if man.listens else meeting.free
+    if free:
+        back = replace(man, kept_until=kept_until(meeting, story.now))
+        story.log("seat_taken", **msgspec.to_builtins(back))
+    else:
+        story.log("listed", place=msgspec.to_builtins(replace(man, listens=False)), at=0)
