@@ -131,7 +131,8 @@ async def open_rooms(house: House) -> None:
             where = f"/meetings/{house.meetings[phase]}"
             for one in (heron, masis):
                 await sent(one, f"{where}/seat", act="take")
-                await one.get(where)
+                if phase not in ("lobby", "ahead"):
+                    await one.get(where)
             if phase in ("lobby", "ahead"):
                 continue
             await aapo.get(where)

@@ -84,6 +84,7 @@ FORMS = (
     FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
     FormOf("seated", "/meetings/{elsewhere meeting}/leave"),
     FormOf("half", "/out"),
+    FormOf("newcomer", "/lock"),
 )
 """`/out`, last, ends the session of somebody whom nobody needs afterwards."""
 

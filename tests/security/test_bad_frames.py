@@ -28,7 +28,8 @@ MINE, DEEP = "MINE", 6000
 async def host(town: Town) -> AsyncIterator[str]:
     """The town, served, with one line of his open all the time, so that those of the tests are neither his coming nor his going."""
     async with serving(town.app, town.settings.port) as address, seated(town, address) as client:
-        await client.until(type="entry", kind="joined")
+        while (await client.until(type="entry", kind="joined"))["by"]["name"] != town.people["seated"].name:
+            pass
         yield address
 
 

@@ -179,7 +179,7 @@ async def test_a_wave_of_newcomers_does_sums(guarded_town: Town) -> None:
 
 async def test_what_a_pressed_door_shows_stands_in_no_row(guarded_town: Town) -> None:
     page = await pressed(guarded_town, "Silent Heron") + await pressed(guarded_town, "Quiet Maple")
-    hidden = {value for _, row in rows(guarded_town.kernel.database.reading) for value in row}
+    hidden = {value for _, row in rows(guarded_town.kernel.database.reading) for value in row.values()}
     for word in set(re.findall(r"[0-9a-f]{16,}", page)):
         assert word not in hidden, word
 

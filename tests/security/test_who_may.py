@@ -66,6 +66,7 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /me/personas": SIGNED_IN,
     "POST /agreement": SIGNED_IN,
     "POST /agreement/withdraw": SIGNED_IN,
+    "POST /lock": STAFF,
     "GET /me/spares": STAFF,
     "POST /me/spares": STAFF,
     "GET /me/personas/{programme}": WHOLE,
@@ -107,7 +108,7 @@ LEAVES = frozenset({"GET /leave"})
 """What a look at it would end, and so is not looked at with a cookie that others need."""
 
 
-NEEDS_NO_CONSENT = frozenset({"GET /me/spares", "POST /me/spares"})
+NEEDS_NO_CONSENT = frozenset({"GET /me/spares", "POST /me/spares", "POST /lock"})
 """What concerns nobody's health; where it is not his, nothing is there."""
 SENT_ON = {"GET /enter/code": (SIGNED_IN, "let in"), "GET /me/once": (frozenset({"half"}), "/enter/code")}
 """Pages that have nothing to show to some of those they are for, and send them on."""
