@@ -88,7 +88,7 @@ class MeetingPlan(Base):
 class MeetingState(Base):
     """Where each meeting stands, for lists and for the clock. Written by the kernel only.
 
-    `free` counts seats with a voice, `free_to_listen` those without one; `queue` those who wait for a seat.
+    `free` counts seats with a voice that nobody has, `listening` those without one; `listed` those who wait for a seat.
     """
 
     __tablename__ = "meeting_states"
@@ -98,10 +98,8 @@ class MeetingState(Base):
     ends_at: Mapped[int] = mapped_column(BigInteger)
     cap: Mapped[int]
     free: Mapped[int]
-    least: Mapped[int] = mapped_column(server_default="1")
-    listening: Mapped[int] = mapped_column(server_default="0")
-    free_to_listen: Mapped[int] = mapped_column(server_default="0")
-    queue: Mapped[int] = mapped_column(server_default="0")
+    listed: Mapped[int]
+    listening: Mapped[int]
     held: Mapped[int]
     attendance: Mapped[int]
     closed_at: Mapped[int | None] = mapped_column(BigInteger)
@@ -110,7 +108,7 @@ class MeetingState(Base):
 
 
 class MeetingSeat(Base):
-    """Who has a seat or leads, in the role he is shown with. Written by the kernel only."""
+    """How somebody stands to a meeting: the role he leads in, a part beside it, a seat, the list, standing by. Written by the kernel only."""
 
     __tablename__ = "meeting_seats"
     meeting_id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy import select
 
+from chat.groups.series import arrange_series
 from chat.lines import lines_of, release_waiting
 from chat.meeting import MEETING, Forget
 from chat.models import MeetingState
@@ -68,5 +69,6 @@ CHORES: tuple[tuple[str, int, Callable[[Kernel], Awaitable[None]]], ...] = (
     ("renew_lines", 10, renew_lines),
     ("release_forgotten", 5, release_forgotten),
     ("forget_meetings", 10, forget_meetings),
+    ("arrange_series", 300, arrange_series),
 )
 """What runs every so many seconds on each worker."""

@@ -45,6 +45,11 @@ def format_day(language: str, instant: Instant, zone: str) -> str:
     return _day(language, local(instant, zone))
 
 
+def format_weekday(language: str, instant: Instant, zone: str) -> str:
+    """Name the day of the week."""
+    return str(_babel_date(local(instant, zone), "cccc", locale=_dates(language)))
+
+
 def format_time(language: str, instant: Instant, zone: str) -> str:
     """Write hour and minute."""
     return str(_babel_datetime(local(instant, zone), _TIMES[language], locale=_dates(language)))

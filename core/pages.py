@@ -70,6 +70,7 @@ def _environment(folder: Path) -> Environment:
         _format_date,
         _format_day,
         _format_day_parts,
+        _format_weekday,
         _format_time,
         _format_moment,
         _format_zone,
@@ -106,6 +107,10 @@ def _format_day(instant: Instant, zone: str) -> str:
 
 def _format_day_parts(instant: Instant, zone: str) -> tuple[str, str, str]:
     return formats.format_day_parts(_reader.get().language, instant, zone)
+
+
+def _format_weekday(instant: Instant, zone: str) -> str:
+    return formats.format_weekday(_reader.get().language, instant, zone)
 
 
 def _format_time(instant: Instant, zone: str) -> str:

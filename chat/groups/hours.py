@@ -15,3 +15,8 @@ def local_of(instant: Instant, zone: str) -> tuple[str, str]:
     """Give day and hour of an instant in a zone, as date and time fields write them."""
     local = to_datetime(instant).astimezone(ZoneInfo(zone))
     return local.date().isoformat(), local.strftime("%H:%M")
+
+
+def hour_of(minute: int) -> time:
+    """Give the hour that a minute of the local day is."""
+    return time(minute // 60, minute % 60)

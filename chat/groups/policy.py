@@ -1,4 +1,6 @@
-"""Who may do what with groups. Pure."""
+"""Who may do what with groups, and when. Pure."""
+
+from datetime import date
 
 from auth.people import Actor
 from chat.meeting.policy import bar_to_arrange
@@ -13,3 +15,8 @@ def may_arrange(actor: Actor, programme: str) -> bool:
 def may_meet(closed_on: Instant | None) -> bool:
     """A group that has ended holds no new meetings."""
     return closed_on is None
+
+
+def is_over(until_on: str | None, today: date) -> bool:
+    """A series is over when its last day has passed."""
+    return until_on is not None and until_on < today.isoformat()

@@ -1,16 +1,17 @@
 """Reads over groups and their meetings, as lists show them."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from auth.models import Grant, Persona
 from auth.people import Person
+from chat.groups.cards import GroupCard, Leader, MeetingCard
 from chat.groups.policy import may_arrange
-from chat.meeting.state import LEADING, PARTICIPANT, Phase
-from chat.models import Group, MeetingPlan, MeetingSeat, MeetingState
-from core.clock import Instant
+from chat.groups.repeats import Repeat, repeats_of
+from chat.meeting.state import LEADING, Phase
+from chat.models import Group, MeetingPlan, MeetingSeat, MeetingSeries, MeetingState
 from core.errors import NotFound
 from core.work import Read
 from programmes.queries import Offer, offers
@@ -18,62 +19,8 @@ from programmes.readiness import Doors
 
 AHEAD = 20
 """Meetings that a list shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """Somebody who leads, in the role he is shown with."""
-
-    name: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingCard:
-    """A meeting in a list. `mine` says that the reader has a seat or leads."""
-
-    id: str
-    group: str
-    topic: str
-    language: str
-    zone: str
-    phase: str
-    begins_at: Instant
-    ends_at: Instant
-    cap: int
-    free: int
-    attendance: int
-    leaders: tuple[Leader, ...] = ()
-    mine: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether its room is open now."""
-        return self.phase in {Phase.LIVE, Phase.CLOSING}
-
-    @property
-    def data(self) -> dict[str, object]:
-        """The meeting as JSON."""
-        shown = ("id", "group", "topic", "language", "zone", "phase", "begins_at", "ends_at", "cap", "free", "mine")
-        told: dict[str, object] = {name: getattr(self, name) for name in shown}
-        return {**told, "leaders": [{"name": one.name, "role": one.role} for one in self.leaders]}
-
-
-@dataclass(frozen=True, slots=True)
-class GroupCard:
-    """A group with its programme and the meetings ahead. `member` says that the reader has a name in the programme."""
-
-    group: Group
-    programme: Offer
-    meetings: tuple[MeetingCard, ...]
-    member: bool
-
-    @property
-    def data(self) -> dict[str, object]:
-        """The group as JSON."""
-        shown = ("id", "name", "language", "about", "rules", "seats", "cohort")
-        told: dict[str, object] = {name: getattr(self.group, name) for name in shown}
-        return {**told, "programme": self.programme.id, "meetings": [meeting.data for meeting in self.meetings]}
+EACH = 3
+"""Meetings of each group that a list of groups shows."""
 
 
 def groups_page(
@@ -85,10 +32,13 @@ def groups_page(
     }
     found = select(Group).where(Group.programme_id.in_(shown), Group.closed_on.is_(None))
     groups = sorted(read.db.scalars(found), key=lambda group: (group.language != language, group.name.casefold()))
-    meetings = _by_group(meetings_ahead(read, MeetingPlan.group_id.in_([group.id for group in groups]), person))
+    meetings = _by_group(_soonest(read, [group.id for group in groups], person))
+    repeats = repeats_of(read, MeetingSeries.group_id.in_([group.id for group in groups]))
     order = {one: place for place, one in enumerate(shown)}
     groups.sort(key=lambda group: order[group.programme_id])
-    return tuple(_card(group, shown[group.programme_id], meetings.get(group.id, ()), person) for group in groups)
+    return tuple(
+        _card(group, shown[group.programme_id], meetings.get(group.id, ()), person, repeats) for group in groups
+    )
 
 
 def group_page(read: Read, doors: Doors, person: Person | None, language: str, group_id: str) -> GroupCard:
@@ -99,22 +49,25 @@ def group_page(read: Read, doors: Doors, person: Person | None, language: str, g
     member = person is not None and programme is not None and person.actor_in(programme.id) is not None
     if group is None or programme is None or not (member or _visible(read, doors, programme)):
         raise NotFound
-    return _card(group, programme, meetings_ahead(read, MeetingPlan.group_id == group_id, person), person)
+    repeats = repeats_of(read, MeetingSeries.group_id == group_id)
+    return _card(group, programme, meetings_ahead(read, MeetingPlan.group_id == group_id, person), person, repeats)
 
 
 def my_meetings(read: Read, person: Person | None) -> tuple[MeetingCard, ...]:
-    """List the meetings ahead in which he has a seat or leads."""
+    """List the meetings ahead in which he leads, has a seat, waits for one or stands by."""
     if person is None or not person.actors:
         return ()
     mine = select(MeetingSeat.meeting_id).where(MeetingSeat.persona_id.in_([actor.id for actor in person.actors]))
     return meetings_ahead(read, MeetingPlan.id.in_(mine), person)
 
 
-def meetings_ahead(read: Read, which: ColumnElement[bool], person: Person | None = None) -> tuple[MeetingCard, ...]:
+def meetings_ahead(
+    read: Read, which: ColumnElement[bool], person: Person | None = None, limit: int = AHEAD
+) -> tuple[MeetingCard, ...]:
     """List meetings that have not closed, the soonest first, with who leads them."""
     found = select(MeetingPlan, MeetingState).join(MeetingState, MeetingState.id == MeetingPlan.id)
     open_ones = found.where(which, MeetingState.phase != str(Phase.CLOSED))
-    rows = read.db.execute(open_ones.order_by(MeetingState.begins_at, MeetingState.id).limit(AHEAD)).all()
+    rows = read.db.execute(open_ones.order_by(MeetingState.begins_at, MeetingState.id).limit(limit)).all()
     return _with_people(read, [_meeting(plan, state) for plan, state in rows], person)
 
 
@@ -126,27 +79,11 @@ def meetings_past(read: Read, group_id: str) -> tuple[MeetingCard, ...]:
     return tuple(_meeting(plan, state) for plan, state in rows)
 
 
-def next_meetings(read: Read, programme: str, language: str) -> tuple[MeetingCard, ...]:
-    """List the meetings ahead of a programme, those in the reader's language first."""
-    groups = select(Group.id).where(Group.programme_id == programme, Group.closed_on.is_(None))
-    ahead = meetings_ahead(read, MeetingPlan.group_id.in_(groups))
-    return tuple(sorted(ahead, key=lambda meeting: (meeting.language != language, meeting.begins_at)))
-
-
 def leaders_of(read: Read, programme: str) -> tuple[tuple[str, str, str], ...]:
     """List who can lead in a programme: the grant's id, his name, his role."""
     found = select(Grant.id, Persona.name, Grant.role).join(Persona, Persona.owner == Grant.owner)
     rows = read.db.execute(found.where(Grant.programme_id == programme, Grant.role.in_(LEADING))).all()
     return tuple(sorted(((row[0], row[1], row[2]) for row in rows), key=lambda row: (row[2], row[1].casefold())))
-
-
-def grants_of(read: Read, programme: str, meeting_id: str) -> frozenset[str]:
-    """Tell by which grants a meeting is led now."""
-    seats = select(MeetingSeat.persona_id, MeetingSeat.role).where(MeetingSeat.meeting_id == meeting_id)
-    leading = {(row[0], row[1]) for row in read.db.execute(seats) if row[1] != PARTICIPANT}
-    found = select(Grant.id, Persona.id, Grant.role).join(Persona, Persona.owner == Grant.owner)
-    rows = read.db.execute(found.where(Grant.programme_id == programme))
-    return frozenset(grant for grant, persona, role in rows if (persona, role) in leading)
 
 
 def arranged_by(read: Read, person: Person, language: str) -> tuple[Offer, ...]:
@@ -182,9 +119,31 @@ def _visible(read: Read, doors: Doors, programme: Offer) -> bool:
     return programme.opened_on is not None and doors.are_open(read, programme.id)
 
 
-def _card(group: Group, programme: Offer, meetings: Iterable[MeetingCard], person: Person | None) -> GroupCard:
+def _card(
+    group: Group,
+    programme: Offer,
+    meetings: Iterable[MeetingCard],
+    person: Person | None,
+    repeats: Iterable[Repeat],
+) -> GroupCard:
     member = person is not None and person.actor_in(programme.id) is not None
-    return GroupCard(group, programme, tuple(meetings), member)
+    its_own = tuple(one for one in repeats if one.group == group.id)
+    return GroupCard(group, programme, tuple(meetings), member, its_own)
+
+
+def _soonest(read: Read, groups: Collection[str], person: Person | None) -> tuple[MeetingCard, ...]:
+    """List the next meetings of each group, so that one that meets often hides no other."""
+    place = func.row_number().over(
+        partition_by=MeetingPlan.group_id, order_by=(MeetingState.begins_at, MeetingState.id)
+    )
+    ahead = (
+        select(MeetingPlan.id, place.label("place"))
+        .join(MeetingState, MeetingState.id == MeetingPlan.id)
+        .where(MeetingPlan.group_id.in_(groups), MeetingState.phase != str(Phase.CLOSED))
+        .subquery()
+    )
+    first = select(ahead.c.id).where(ahead.c.place <= EACH)
+    return meetings_ahead(read, MeetingPlan.id.in_(first), person, limit=EACH * len(groups))
 
 
 def _meeting(plan: MeetingPlan, state: MeetingState) -> MeetingCard:
@@ -200,6 +159,10 @@ def _meeting(plan: MeetingPlan, state: MeetingState) -> MeetingCard:
         cap=state.cap,
         free=state.free,
         attendance=state.attendance,
+        listed=state.listed,
+        listening=state.listening,
+        series=plan.series_id,
+        apart=plan.apart,
     )
 
 
@@ -207,7 +170,8 @@ def _with_people(read: Read, meetings: list[MeetingCard], person: Person | None)
     leaders = _leaders(read, [meeting.id for meeting in meetings])
     mine = _mine(read, [meeting.id for meeting in meetings], person)
     return tuple(
-        replace(meeting, leaders=tuple(leaders.get(meeting.id, ())), mine=meeting.id in mine) for meeting in meetings
+        replace(meeting, leaders=tuple(leaders.get(meeting.id, ())), part=mine.get(meeting.id, ""))
+        for meeting in meetings
     )
 
 
@@ -216,18 +180,18 @@ def _leaders(read: Read, meetings: Collection[str]) -> dict[str, list[Leader]]:
     rows = found.join(Persona, Persona.id == MeetingSeat.persona_id)
     leaders: dict[str, list[Leader]] = {}
     for meeting, name, role in read.db.execute(
-        rows.where(MeetingSeat.meeting_id.in_(meetings), MeetingSeat.role != PARTICIPANT).order_by(Persona.name)
+        rows.where(MeetingSeat.meeting_id.in_(meetings), MeetingSeat.role.in_(LEADING)).order_by(Persona.name)
     ):
         leaders.setdefault(meeting, []).append(Leader(name, role))
     return leaders
 
 
-def _mine(read: Read, meetings: Collection[str], person: Person | None) -> frozenset[str]:
+def _mine(read: Read, meetings: Collection[str], person: Person | None) -> dict[str, str]:
     if person is None or not meetings:
-        return frozenset()
-    seats = select(MeetingSeat.meeting_id).where(MeetingSeat.meeting_id.in_(meetings))
+        return {}
+    seats = select(MeetingSeat.meeting_id, MeetingSeat.role).where(MeetingSeat.meeting_id.in_(meetings))
     personas = [actor.id for actor in person.actors]
-    return frozenset(read.db.scalars(seats.where(MeetingSeat.persona_id.in_(personas))))
+    return {row[0]: row[1] for row in read.db.execute(seats.where(MeetingSeat.persona_id.in_(personas)))}
 
 
 def _by_group(meetings: Iterable[MeetingCard]) -> dict[str, list[MeetingCard]]:

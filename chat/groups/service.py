@@ -1,22 +1,25 @@
 """Verbs of groups and their meetings: what a coordinator arranges."""
 
-from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from auth.log import note
-from auth.models import Grant, Persona
 from auth.people import Actor
+from chat.groups.crew import Crews, crews_of, crews_on_duty, plan_its_duty, stays
 from chat.groups.forms import GroupDraft, MeetingDraft
 from chat.groups.policy import may_arrange, may_meet
-from chat.meeting import MEETING, Amend, Cancel, Crew, Schedule
-from chat.meeting.state import LEADING, Phase
-from chat.models import Group, MeetingPlan, MeetingState
-from core.clock import MINUTE, day_of
-from core.errors import Fault, Invalid, NotFound, Refused, ensure
+from chat.meeting import MEETING, Amend, Cancel, Schedule
+from chat.meeting.state import Phase
+from chat.models import Group, MeetingPlan, MeetingSeries, MeetingState
+from core.clock import day_of
+from core.errors import NotFound, Refused, ensure
 from core.spaces import Actor as AnyActor
-from core.work import CONSOLE, NamedActor, Work
+from core.work import CLOCK, CONSOLE, NamedActor, Work
 from programmes.models import Programme
+from programmes.rota.hours import day_in
+from programmes.rota.queries import posts_of
+from programmes.rota.service import call_off_duty
 
 
 def make_group(work: Work, actor: Actor | NamedActor, programme_id: str, draft: GroupDraft) -> str:
@@ -39,53 +42,110 @@ def change_group(work: Work, actor: Actor | NamedActor, group_id: str, draft: Gr
 
 
 def end_group(work: Work, actor: Actor | NamedActor, group_id: str) -> None:
-    """The group holds no new meetings. Refused while some lie ahead."""
+    """The group holds no new meetings, and what repeated repeats no more. Refused while some lie ahead."""
     group = group_to_arrange(work, actor, group_id)
     ahead = select(MeetingPlan.id).join(MeetingState, MeetingState.id == MeetingPlan.id)
-    open_ones = work.db.scalars(ahead.where(MeetingPlan.group_id == group_id)).all()
+    ahead = ahead.where(MeetingPlan.group_id == group_id, MeetingState.phase != str(Phase.CLOSED))
+    open_ones = work.db.scalars(ahead).all()
     ensure(all(work.state(MEETING, one).phase is Phase.CLOSED for one in open_ones), "group_has_meetings")
+    for series in work.db.scalars(select(MeetingSeries).where(MeetingSeries.group_id == group_id)):
+        over = (day_in(work.now, series.zone) - timedelta(days=1)).isoformat()
+        series.until_on = min(series.until_on or over, over)
     group.closed_on = day_of(work.now)
     work.db.flush()
     note(work, actor, "group_ended", ("group", group.id), programme=group.programme_id)
 
 
 def schedule_meeting(work: Work, actor: Actor | NamedActor, group_id: str, draft: MeetingDraft) -> str:
-    """The group has one meeting more, led by those named. Returns its id."""
+    """The group has one meeting more, led by those named, and their duty stands in the rota. Returns its id."""
     group = group_to_arrange(work, actor, group_id)
     ensure(may_meet(group.closed_on), "group_closed")
     zone = work.db.get_one(Programme, group.programme_id).zone
     plan = MeetingPlan(id=work.new_id(), group_id=group.id, topic=draft.topic, language=draft.language, zone=zone)
-    work.db.add(plan)
-    work.db.flush()
-    act = Schedule(
-        programme=group.programme_id,
-        begins_at=draft.begins_at,
-        ends_at=draft.begins_at + draft.minutes * MINUTE,
-        cap=draft.seats,
-        leaders=_crew(work, group.programme_id, draft),
-        terms=draft.terms,
-    )
-    work.create(MEETING, plan.id, actor, act, group.programme_id)
-    note(work, actor, "meeting_arranged", ("meeting", plan.id), programme=group.programme_id)
+    crews = crews_of(work, group.programme_id, draft)
+    arrange(work, actor, plan, schedule_of(group.programme_id, draft, crews))
     return plan.id
 
 
+def arrange(work: Work, actor: AnyActor, plan: MeetingPlan, act: Schedule) -> None:
+    """The meeting of this plan is arranged, and its duty stands in the rota. What repeats is arranged by the house."""
+    work.db.add(plan)
+    work.db.flush()
+    work.create(MEETING, plan.id, CONSOLE if actor is CLOCK else actor, act, act.programme)
+    plan_its_duty(work, actor, plan.id, plan.zone)
+    note(work, actor, "meeting_arranged", ("meeting", plan.id), programme=act.programme)
+
+
 def change_meeting(work: Work, actor: Actor | NamedActor, meeting_id: str, draft: MeetingDraft) -> None:
-    """The meeting is as the draft says: times and seats before it opens, those who lead until it has closed."""
+    """The meeting is as the draft says: times and seats before it opens, those who lead until it has closed.
+
+    One of a series that is changed in more than its topic does not follow the series any more.
+    """
     plan, group = plan_to_arrange(work, actor, meeting_id)
+    act = amend_of(draft, crews_of(work, group.programme_id, draft))
+    stayed = stays(work.state(MEETING, meeting_id), act)
+    plan.apart = plan.apart or (plan.series_id is not None and not (stayed and plan.language == draft.language))
     plan.topic, plan.language = draft.topic, draft.language
     work.db.flush()
-    ends_at = draft.begins_at + draft.minutes * MINUTE
-    crew = _crew(work, group.programme_id, draft)
-    work.act(MEETING, meeting_id, actor, Amend(draft.begins_at, ends_at, draft.seats, crew))
+    if not stayed:
+        work.act(MEETING, meeting_id, actor, act)
+        plan_its_duty(work, actor, meeting_id, plan.zone)
     note(work, actor, "meeting_changed", ("meeting", meeting_id), programme=group.programme_id)
 
 
 def cancel_meeting(work: Work, actor: Actor | NamedActor, meeting_id: str) -> None:
-    """The meeting is called off. Whoever has a seat sees it on its page."""
+    """The meeting is called off, and nobody has duty for it. Whoever has a seat sees it on its page."""
     _, group = plan_to_arrange(work, actor, meeting_id)
     work.act(MEETING, meeting_id, actor, Cancel())
+    call_off_duty(work, actor, meeting_id)
     note(work, actor, "meeting_cancelled", ("meeting", meeting_id), programme=group.programme_id)
+
+
+def follow_rota(work: Work, actor: AnyActor, meeting_id: str) -> None:
+    """Who leads a meeting and who stands by is as the rota says. A meeting that is over stays as it was."""
+    meeting = work.state(MEETING, meeting_id)
+    if meeting.phase is Phase.CLOSED:
+        return
+    crews, room = crews_on_duty(work, meeting, posts_of(work, meeting_id)), meeting.room
+    act = Amend(
+        room.begins_at,
+        room.ends_at,
+        meeting.planned_cap,
+        crews.leaders,
+        room.least,
+        room.listening,
+        crews.standby,
+    )
+    if not stays(meeting, act):
+        work.act(MEETING, meeting_id, CONSOLE, act)
+
+
+def schedule_of(programme: str, draft: MeetingDraft, crews: Crews) -> Schedule:
+    """What is asked of a new meeting."""
+    return Schedule(
+        programme=programme,
+        begins_at=draft.begins_at,
+        ends_at=draft.ends_at,
+        cap=draft.seats,
+        leaders=crews.leaders,
+        terms=draft.terms,
+        least=draft.least,
+        listening=draft.listening,
+        standby=crews.standby,
+    )
+
+
+def amend_of(draft: MeetingDraft, crews: Crews) -> Amend:
+    """What is asked of a meeting that is arranged already."""
+    return Amend(
+        draft.begins_at,
+        draft.ends_at,
+        draft.seats,
+        crews.leaders,
+        draft.least,
+        draft.listening,
+        crews.standby,
+    )
 
 
 def group_to_arrange(work: Work, actor: AnyActor, group_id: str) -> Group:
@@ -117,17 +177,3 @@ def _arranges(actor: AnyActor, programme_id: str) -> None:
 def _write(group: Group, draft: GroupDraft) -> None:
     for name in ("name", "language", "about", "rules", "welcome", "farewell", "seats", "cohort"):
         setattr(group, name, getattr(draft, name))
-
-
-def _crew(work: Work, programme_id: str, draft: MeetingDraft) -> tuple[Crew, ...]:
-    """Those who shall lead, as the room will see them. One who no longer may is refused at the field."""
-    named: Sequence[str] = draft.leaders
-    found = select(Grant.id, Persona.id, Persona.name, Grant.role).join(Persona, Persona.owner == Grant.owner)
-    rows = work.db.execute(found.where(Grant.id.in_(named), Grant.programme_id == programme_id)).all()
-    known = {row[0]: row for row in rows if row[3] in LEADING}
-    if any(grant not in known for grant in named):
-        raise Invalid({"leaders": Fault("leader_unknown")})
-    return tuple(
-        Crew(persona, work.new_id(), name, role, persona in draft.demo)
-        for _, persona, name, role in (known[grant] for grant in named)
-    )
