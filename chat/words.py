@@ -27,9 +27,49 @@ WORDS: dict[str, str] = {
     "only_people": N_("Only people do that here."),
     "unknown_act": N_("This room does not know that. Open the page again."),
     "odd_number": N_("That is no number of a message here."),
+    "slow": NN_(
+        "The room goes slowly now. You can write again in %(count)s second; your text is still here.",
+        "The room goes slowly now. You can write again in %(count)s seconds; your text is still here.",
+    ),
+    "you_listen": N_(
+        "You have a listening seat. Take one with a voice if it is free, or write to those who lead alone; "
+        "your text is still here."
+    ),
+    "in_time_out": N_(
+        "You have a short time outside the room. Your seat and your text are kept, and those who lead read what you "
+        "write to them alone."
+    ),
+    "apart": N_(
+        "Your seat waits while you are with a counsellor. Come back in, and you can write; your text is still here."
+    ),
+    "excluded": N_("This meeting is over for you today. The next one is open to you as before."),
+    "reads_first": N_(
+        "Those who lead read first for now, so this does not go to the room. Tell it to them alone, or keep it to yourself."
+    ),
+    # Those who lead
+    "crew_short": NN_(
+        "The room opens when at least %(count)s of those who lead is here. Cover can be asked for.",
+        "The room opens when at least %(count)s of those who lead are here. Cover can be asked for.",
+    ),
+    "second_waits": NN_(
+        "With a second from the desk the room opens at the earliest %(count)s minute after the beginning.",
+        "With a second from the desk the room opens at the earliest %(count)s minutes after the beginning.",
+    ),
+    "not_asked": N_("Nobody has asked for cover in this meeting. Those who lead it can ask."),
+    "not_leading_here": N_("The lead goes to somebody who leads this meeting and is here."),
+    "already_aside": N_("He is outside the room already. Let him back first."),
+    "closing_now": N_("Last words are being said now; there is no pause any more."),
+    "slow_seconds": NN_("Give it from 0 to %(count)s second.", "Give it from 0 to %(count)s seconds."),
+    "pause_minutes": NN_("A pause lasts from 1 to %(count)s minute.", "A pause lasts from 1 to %(count)s minutes."),
+    "quiet_minutes": NN_(
+        "A time-out lasts from 1 to %(count)s minute.", "A time-out lasts from 1 to %(count)s minutes."
+    ),
     "closing_minutes": NN_("Give it from 1 to %(count)s minute.", "Give it from 1 to %(count)s minutes."),
     # Seats
-    "full": N_("All seats of this meeting are taken. If one is given up, you see it here when you look again."),
+    "full": N_(
+        "All seats of this meeting are taken, and many wait already. The group’s page shows when it meets next."
+    ),
+    "full_listening": N_("All listening seats are taken at this moment. One may be given up; look again in a while."),
     "you_lead": N_("You lead this meeting, so you have your place in it already."),
     "staff_no_seat": N_(
         "You work in this programme. Those who work here do not sit among its men; a coordinator can name you to lead."
@@ -64,6 +104,23 @@ REASONS: dict[str, str] = {
 }
 """Why a facilitator removes a message: codes that everybody in the room sees as these sentences."""
 
+TIMEOUT_REASONS: dict[str, str] = {
+    "pace": N_("It went faster than the room could follow."),
+    "heavy": N_("It was more than the room could carry just then."),
+    "contempt": N_("Some words about others hurt."),
+    "rules": N_("It went past what we agreed on here."),
+    "breath": N_("A short rest does good now."),
+}
+"""Why one man is outside the room for some minutes: codes that he alone, and those who lead, see as these sentences."""
+
+EXCLUSION_REASONS: dict[str, str] = {
+    "contempt": N_("Some words made it hard for others to stay."),
+    "threat": N_("Somebody was threatened, and the room must be safe for all."),
+    "identity": N_("Something was said that could tell who somebody is."),
+    "rules": N_("It went past the house rules, also after a word about it."),
+}
+"""Why a meeting is over for one man today: as above."""
+
 TOLD: dict[str, str] = {
     "lobby": N_("The lobby is open."),
     "opened": N_("%(name)s opened the room. What is said is destroyed when it ends."),
@@ -78,7 +135,23 @@ TOLD: dict[str, str] = {
     "closed": N_("The room is closed. What was said here is destroyed."),
     "closed_by": N_("%(name)s closed the room. What was said here is destroyed."),
     "amended": N_("The plan of this meeting was changed."),
+    "paused": N_("%(name)s gives the room a pause. What you write waits until it is over."),
+    "resumed": N_("The pause is over."),
+    "resumed_by": N_("%(name)s ended the pause."),
+    "slow": N_("%(name)s slows the room down, so that everybody can follow."),
+    "slow_over": N_("%(name)s lets the room go at its own pace again."),
+    "held": N_("%(name)s reads first for now."),
+    "released": N_("%(name)s no longer reads first. What you write reaches the group at once."),
+    "prompt": N_("%(name)s put a card on the table."),
+    "prompt_over": N_("%(name)s took the card from the table."),
+    "handed": N_("%(name)s leads now."),
+    "leading": N_("With you as leading or accompanying: %(name)s."),
+    "listening": N_("%(name)s listens from now on."),
+    "listening_over": N_("%(name)s has a voice now."),
+    "seats": N_("The number of seats has changed."),
+    "checkin": N_("%(name)s, coming in: %(heavy)s of 10."),
+    "checkout": N_("%(name)s, going out: %(heavy)s of 10."),
     "not_held": N_("No support person could come, so this meeting was not held."),
     "cancelled": N_("This meeting was called off."),
 }
-"""What happens in a room, in words."""
+"""What happens in a room, in words. `…_by` where somebody did it, `…_over` where it ended."""
