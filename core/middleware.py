@@ -12,6 +12,7 @@ from core import metrics
 from core.config import Settings
 from core.origin import OriginGuard
 from core.site import Site
+from core.static_files import PART_OF_PAGE
 
 TWO_YEARS = 63_072_000
 
@@ -22,14 +23,18 @@ _ABILITIES = (
 )
 
 
+PART_HEADERS = (("x-content-type-options", "nosniff"), ("cross-origin-resource-policy", "same-origin"))
+"""What a style sheet or script needs, which is never a page of its own: the page it belongs to carries the rest."""
+
+
 def dressed(site: Site, settings: Settings) -> ASGIApp:
     """Put around the site what every answer of the house has."""
     guarded = OriginGuard(site, settings.origin, site.refuse_origin)
-    return Counted(WithHeaders(guarded, security_headers(settings)))
+    return Counted(WithHeaders(guarded, security_headers(settings), PART_HEADERS))
 
 
 def security_headers(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Give the headers of every answer: no code but our own, no other house, no frame, no traces."""
+    """Give the headers of whatever can be a page: no code but our own, no other house, no frame, no traces."""
     # A policy cannot name IPv6 addresses; there 'self' has to do.
     sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings.origin if "[" not in origin)
     policy = (
@@ -55,11 +60,11 @@ def security_headers(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 
 class WithHeaders:
-    """Adds the same headers to every answer."""
+    """Adds the same headers to every answer, and few to what is only part of a page."""
 
-    def __init__(self, app: ASGIApp, headers: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, app: ASGIApp, page: Iterable[tuple[str, str]], part: Iterable[tuple[str, str]]) -> None:
         self._app = app
-        self._headers = [(name.encode(), value.encode()) for name, value in headers]
+        self._page, self._part = ([(name.encode(), value.encode()) for name, value in some] for some in (page, part))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""
@@ -69,7 +74,8 @@ class WithHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
+                told = self._part if scope.get(PART_OF_PAGE) else self._page
+                message["headers"] = [*message["headers"], *told]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -15,6 +15,13 @@ _TYPES |= {".webmanifest": "application/manifest+json", ".woff2": "font/woff2", 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "public, no-cache"
 _WORTH_PACKING = 256
+_PARTS = frozenset({".css", ".js", ".woff2"})
+_WORKER = "-worker.js"
+PART_OF_PAGE = "rinnalla.part_of_page"
+"""Set in the scope of an answer that is no page, even when it is opened by itself: it runs nothing and shows nothing of its own.
+
+Pictures may: an SVG is a document. So may workers: they live under the policy that their own answer brings.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class StaticFile:
     packed: bytes | None
     media_type: str
     digest: str
+    part: bool = False
+    """Whether it is only part of a page, and needs none of what protects pages."""
 
 
 class StaticFiles:
@@ -46,6 +55,7 @@ class StaticFiles:
             await self._missing(scope, receive, send)
             return
         scope["route_path"] = "/static/{name}"
+        scope[PART_OF_PAGE] = file.part
         headers = {key: value for key, value in scope["headers"] if key in (b"if-none-match", b"accept-encoding")}
         etag = f'"{file.digest}"'
         fresh = scope["query_string"] == f"v={file.digest}".encode()
@@ -67,4 +77,5 @@ def _load(path: Path) -> StaticFile:
     packed = gzip.compress(content, 9, mtime=0) if len(content) >= _WORTH_PACKING else None
     if packed is not None and len(packed) > len(content) * 0.9:
         packed = None
-    return StaticFile(content, packed, media_type, hashlib.sha256(content).hexdigest()[:16])
+    part = path.suffix in _PARTS and not path.name.endswith(_WORKER)
+    return StaticFile(content, packed, media_type, hashlib.sha256(content).hexdigest()[:16], part)

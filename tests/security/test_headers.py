@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from core.setting_values import is_loopback_origin
+from core.site import HOUSE
 from tests.places import place
 from tests.security.conftest import settings_of
 from tests.security.test_who_may import WHOSE, filled, id_for
@@ -28,6 +29,7 @@ ONCE = {
     "cache-control",
 }
 NEVER = {"server", "x-powered-by", "access-control-allow-origin", "etag-weak", "via"}
+WORKER = re.compile(r"""(?:\bWorker\(|\.register\()\s*(?:new URL\()?['"]([^'"]+)""")
 PEOPLE = ("nobody", "half", "seated", "leader", "coordinator", "administrator")
 
 
@@ -88,15 +90,44 @@ async def test_every_other_answer_is_guarded_too(small_town: Town, what: str) ->
     assert_not_kept(answer, what)
 
 
+PART = {"x-content-type-options", "cross-origin-resource-policy", "cache-control", "etag", "vary", "content-length"}
+PART |= {"content-type", "content-encoding"}
+"""All that a style sheet or a script is told: it is never a page, whoever opens it."""
+
+
+def assert_part(answer: httpx2.Response, note: object) -> None:
+    assert set(answer.headers) <= PART, (note, set(answer.headers) - PART)
+    assert answer.headers["x-content-type-options"] == "nosniff", note
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin", note
+    assert len(answer.headers.get_list("cache-control")) == 1, note
+    assert len(answer.headers.raw) == len(answer.headers), note
+
+
+def is_part(name: str) -> bool:
+    """Scripts and style sheets. A picture may be a page of its own, and a worker lives under its own answer's policy."""
+    return name.endswith((".css", ".js")) and not name.endswith("-worker.js")
+
+
 async def test_files_are_guarded_and_kept(small_town: Town) -> None:
+    files = small_town.site.static.files
+    assert {is_part(name) for name in files} == {True, False}
     async with small_town.browser() as browser:
-        for name in small_town.site.static.files:
+        for name in files:
+            guarded = assert_part if is_part(name) else assert_guarded
             answer = await browser.get(f"/static/{name}")
-            assert_guarded(answer, name)
+            guarded(answer, name)
             again = await browser.get(f"/static/{name}", headers={"if-none-match": answer.headers["etag"]})
             assert again.status_code == 304
-            assert_guarded(again, name)
+            guarded(again, name)
             assert not answer.headers.get_list("set-cookie")
+
+
+def test_every_worker_brings_its_own_policy(small_town: Town) -> None:
+    scripts = (HOUSE / "static").glob("*.js")
+    begun = {found for script in scripts for found in WORKER.findall(script.read_text(encoding="utf-8"))}
+    assert begun
+    assert not any(map(is_part, begun))
+    assert begun <= set(small_town.site.static.files)
 
 
 @pytest.fixture
@@ -123,7 +154,7 @@ async def test_a_fault_of_the_house_is_guarded_and_tells_nothing(broken_town: To
 async def test_a_public_house_asks_for_encryption_for_two_years(tmp_path: Path) -> None:
     with place("sqlite", tmp_path, RINNALLA_ORIGIN="https://example.org", RINNALLA_LIMITS="on") as settings:
         async with town_in(settings) as town, town.browser() as browser:
-            for path in ("/", "/static/rinnalla.css", "/nothing", "/me"):
+            for path in ("/", "/static/icon.svg", "/nothing", "/me"):
                 answer = await browser.get(path)
                 assert answer.headers["strict-transport-security"] == "max-age=63072000"
                 assert "wss://example.org" in answer.headers["content-security-policy"]

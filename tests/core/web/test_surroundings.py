@@ -92,9 +92,9 @@ async def test_numbers_are_shown_to_this_machine_and_to_the_token_only(house: Co
     assert "very-secret-name" not in own.text
 
 
-async def test_every_answer_carries_the_headers_of_the_house(house: Cottage) -> None:
+async def test_every_page_carries_the_headers_of_the_house(house: Cottage) -> None:
     async with house.browser() as browser:
-        answers = [await browser.get(path) for path in ("/note", "/nothing", "/static/little.css", "/broken", "/paper")]
+        answers = [await browser.get(path) for path in ("/note", "/nothing", "/static/none.css", "/broken", "/paper")]
     for answer in answers:
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy
