@@ -12,7 +12,7 @@ BATCH = Histogram("rinnalla_batch_verbs", "Verbs in one commit.", buckets=(1, 2,
 SPACES_IN_MIND = Gauge("rinnalla_spaces_in_mind", "Spaces kept in memory.", multiprocess_mode="livesum")
 SOCKETS = Gauge("rinnalla_sockets", "Open sockets.", multiprocess_mode="livesum")
 TOLD = Counter("rinnalla_frames_told_total", "Frames handed to listeners.")
-LET_GO = Counter("rinnalla_listeners_let_go_total", "Listeners let go because they were too slow.")
+LET_GO = Counter("rinnalla_listeners_let_go_total", "Listeners let go: too slow, or too many of one session.")
 
 _verb = lru_cache(maxsize=1024)(VERB.labels)
 

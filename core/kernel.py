@@ -15,7 +15,7 @@ from core import clock, faults, journal
 from core.bus import AnyNotice, Bus, LoneBus, Recheck, Shredded, Signalled, Stored
 from core.clock import Instant
 from core.config import Settings
-from core.errors import NotFound
+from core.errors import Busy, NotFound
 from core.foundation import READERS, Foundation
 from core.journal import Slot
 from core.lanes import Job, Lane
@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 SHARED_SECONDS = 1.0
 """How long a space that was read from the database is good enough for the next who asks: the writer makes sure anyhow."""
+HASHING_AT_MOST = 64
+"""Passwords and proofs in hand at once, a few seconds of work. Who comes then is asked to wait so many seconds."""
+HASHING_SECONDS = 5.0
 
 
 class Kernel(Foundation):
@@ -48,6 +51,7 @@ class Kernel(Foundation):
         self.on_recheck: list[Callable[[str], None]] = []
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._hashers = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "hasher", _step_back)
+        self._hashing = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._readings: dict[str, asyncio.Future[Slot]] = {}
         self.sweep = Sweep(self.bus, self.streams, self.read, self.recheck, notified=self.database.is_sqlite)
@@ -102,8 +106,14 @@ class Kernel(Foundation):
         return await self.on_reader(self.read_now, query, *args)
 
     async def hash(self, function: Callable[..., T], *args: Any) -> T:
-        """Run slow hashing on its own few threads, which step back behind everything else."""
-        return await asyncio.get_running_loop().run_in_executor(self._hashers, function, *args)
+        """Run slow hashing on its own few threads, which step back behind everything else. Busy when too much waits."""
+        if self._hashing >= HASHING_AT_MOST:
+            raise Busy(retry_after=HASHING_SECONDS)
+        self._hashing += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._hashers, function, *args)
+        finally:
+            self._hashing -= 1
 
     async def current(self, space: str, version: int = 0) -> Slot:
         """The space, at least as new as this version. NotFound when there is none."""

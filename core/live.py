@@ -10,11 +10,14 @@ from typing import Any, Protocol
 
 from core.errors import DomainError
 from core.frames import Act, Post
-from core.gauges import SOCKETS
+from core.gauges import LET_GO, SOCKETS
 from core.kernel import Kernel
 from core.socket import Socket
 from core.spaces import Actor, Entry
 from core.wire import wire_of
+
+SOCKETS_A_SESSION = 20
+"""Sockets of one browser that a process serves: as many windows as anybody has, and no more."""
 
 
 class Person(Protocol):
@@ -71,6 +74,7 @@ class Live:
         self.reception = reception
         self.worker = worker
         self.sockets: set[Socket] = set()
+        self._by_session: dict[str | None, list[Socket]] = {}
         self._here: Counter[tuple[str, str]] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._dirty: list[Socket] = []
@@ -92,10 +96,19 @@ class Live:
             return
         wire = wire_of(scope)
         socket = Socket(self, wire, person, token, person.language or self.reception.language_of(scope))
-        self.sockets.add(socket)
-        SOCKETS.inc()
+        self._take_in(socket)
         wire.take_over(socket)
         socket.say({"type": "welcome", "version": 1, "own": person.own_streams, "time": self.kernel.now()})
+
+    def _take_in(self, socket: Socket) -> None:
+        """One more of his session; the one that was opened first is let go when they are too many."""
+        self.sockets.add(socket)
+        SOCKETS.inc()
+        mine = self._by_session.setdefault(socket.token, [])
+        mine.append(socket)
+        if len(mine) > SOCKETS_A_SESSION:
+            LET_GO.inc()
+            mine[0].close(1013, "too_many_sockets")
 
     def spawn(self, work: Any) -> None:
         """Run this beside everything else; it is kept alive until it ends."""
@@ -135,9 +148,14 @@ class Live:
 
     def drop(self, socket: Socket) -> None:
         """The socket is gone."""
-        if socket in self.sockets:
-            self.sockets.discard(socket)
-            SOCKETS.dec()
+        if socket not in self.sockets:
+            return
+        self.sockets.discard(socket)
+        SOCKETS.dec()
+        mine = self._by_session[socket.token]
+        mine.remove(socket)
+        if not mine:
+            del self._by_session[socket.token]
 
     async def stop(self) -> None:
         """Nothing more is begun."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 
 from core.errors import Busy, NotFound, Refused
-from core.kernel import Kernel
+from core.kernel import HASHING_AT_MOST, Kernel
 from core.retention import destroy_keys
 from core.spaces import Actor
 from core.work import NamedActor, Read, Work
@@ -156,3 +157,22 @@ async def test_a_shredded_space_cannot_be_read(kernel: Kernel) -> None:
     await kernel.act(close_for_ever, HOST, space, on=(space,))
     await destroy_keys(kernel)
     assert await kernel.read(lambda read: read.entries(space, "room")) == []
+
+
+async def test_hashing_has_a_bound_and_whoever_comes_then_is_asked_to_wait(kernel: Kernel) -> None:
+    let_go = threading.Event()
+    waiting = [asyncio.ensure_future(kernel.hash(let_go.wait, 30)) for _ in range(HASHING_AT_MOST)]
+    try:
+        await asyncio.sleep(0)
+        with pytest.raises(Busy) as refused:
+            await kernel.hash(int)
+        assert refused.value.retry_after == 5.0
+        waiting.pop().cancel()
+        await asyncio.sleep(0.01)
+        his = asyncio.ensure_future(kernel.hash(int))
+        let_go.set()
+        assert await his == 0
+        assert all(await asyncio.gather(*waiting))
+        assert await kernel.hash(int) == 0
+    finally:
+        let_go.set()

@@ -11,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from core.config import Settings
+from core.live import SOCKETS_A_SESSION
 from core.work import NamedActor, Work
 from tests.clients import Client, connected
 from tests.core.house import House, house
@@ -273,3 +274,23 @@ async def test_typing_is_told_to_the_others_only(home: House) -> None:
         while len(a.entries(room)) < 2:
             await a.next()
         await a.silence()
+
+
+async def test_one_session_keeps_so_many_sockets_and_the_first_is_let_go(home: House) -> None:
+    room = f"{await parlour(home, 'a', 'b')}.room"
+    async with AsyncExitStack() as stack:
+        other = await come(stack, home, "b")
+        first, second = await come(stack, home, "a"), await come(stack, home, "a")
+        for _ in range(SOCKETS_A_SESSION - 2):
+            last = await come(stack, home, "a")
+        assert len(home.live.sockets) == SOCKETS_A_SESSION + 1
+        await second.connection.close()
+        while len(home.live.sockets) > SOCKETS_A_SESSION:
+            await asyncio.sleep(0.01)
+        await come(stack, home, "a")
+        assert (await first.subscribe(room))["type"] == "subscribed"
+        await come(stack, home, "a")
+        assert await first.closed() == 1013
+        assert len(home.live.sockets) == SOCKETS_A_SESSION + 1
+        for client in (last, other):
+            assert (await client.subscribe(room))["type"] == "subscribed"
