@@ -10,6 +10,7 @@ from auth.factor.service import pass_spare, pass_step, renew_spares
 from auth.guards import home_of, signed_in_only, signed_in_somehow
 from auth.house import House
 from auth.people import Person
+from auth.sessions.service import lock_session
 from auth.veil import new_token
 from core.answers import Answer, page, see
 from core.errors import NotFound, Refused
@@ -67,6 +68,15 @@ async def _pass_step(visit: Visit, person: Person, digits: str, token: str) -> N
     await visit.act(pass_step, step, token, spares, lane=Lane.STAFF)
 
 
+async def lock(visit: Visit) -> Answer:
+    """He leaves his desk: whoever sits down there sees nothing, and is asked for the code."""
+    person: Person = visit.person
+    if not person.staff:
+        raise NotFound
+    await visit.act(lock_session, lane=Lane.REVOCATION)
+    return see("/enter/code", data={"next": "/enter/code"})
+
+
 async def show_spares(visit: Visit) -> Answer:
     """How many spare codes are left, and new ones."""
     person: Person = visit.person
@@ -91,6 +101,7 @@ def routes(house: House) -> list[Route]:
     return [
         get("/enter/code", show, who=half),
         post("/enter/code", pass_code, who=half, again=show),
+        post("/lock", lock, who=signed_in_only),
         get("/me/spares", show_spares, who=signed_in_only),
         post("/me/spares", renew, who=signed_in_only),
     ]

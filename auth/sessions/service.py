@@ -43,6 +43,12 @@ def pass_session(work: Work, session: str, token: str, once: Once | None = None)
     work.db.flush()
 
 
+def lock_session(work: Work, person: Person) -> None:
+    """Nothing can be done or heard in this session before the second factor is shown again; it stays signed in."""
+    work.db.execute(update(Login).where(Login.id == person.session, Login.staff).values(passed_at=None))
+    recheck(work, person.session)
+
+
 def put_once(work: Work, session: str, token: str, once: Once) -> None:
     """Something is there for this session's browser to be shown once."""
     work.db.execute(update(Login).where(Login.id == session).values(once=seal_once(token, once)))

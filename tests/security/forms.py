@@ -83,8 +83,8 @@ FORMS = (
     FormOf("leader", f"{_ROOM}/acts", {"verb": "remove", "seq": "1", "reason": "other", "minutes": "5", "now": ""}),
     FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
     FormOf("seated", "/meetings/{elsewhere meeting}/leave"),
-    FormOf("half", "/out"),
     FormOf("newcomer", "/lock"),
+    FormOf("half", "/out"),
 )
 """`/out`, last, ends the session of somebody whom nobody needs afterwards."""
 

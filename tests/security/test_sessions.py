@@ -175,6 +175,18 @@ async def test_the_end_of_a_session_is_felt_on_every_worker_at_once(pair: Pair, 
             assert await again.closed() == 4401
 
 
+async def test_a_locked_desk_hears_nothing_any_more_on_any_worker(pair: Pair) -> None:
+    leader, meeting = pair.one.people["leader"], pair.one.ids["here meeting"]
+    async with listening(pair.hosts[0], leader, meeting) as here, listening(pair.hosts[1], leader, meeting) as there:
+        async with pair.one.browser(leader) as browser:
+            assert (await browser.post("/lock")).headers["location"] == "/enter/code"
+        for code, seconds in await asyncio.gather(ended(here), ended(there)):
+            assert code == 4401
+            assert seconds < AT_ONCE
+    async with connected(pair.hosts[1], leader.cookie) as again:
+        assert await again.closed() == 4401
+
+
 async def test_other_sessions_end_with_the_old_password(own_town: Town, host: str) -> None:
     seated = own_town.people["seated"]
     async with listening(host, seated, own_town.ids["here meeting"]) as client, own_town.browser() as browser:

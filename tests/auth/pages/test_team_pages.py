@@ -100,6 +100,37 @@ async def test_a_code_is_asked_at_each_entry_and_counts_once(app: App) -> None:
     assert (await second.get("/me")).headers["location"] == "/enter/code"
 
 
+async def test_a_locked_desk_is_opened_by_a_fresh_code_alone(app: App) -> None:
+    she, secret = await worker(app, "Blue Tern", "coordinator")
+    used = code_now(app.kernel, secret)
+    assert (await she.post("/lock")).headers["location"] == "/enter/code"
+    for path in ("/desk/team", "/me", "/me/spares"):
+        assert (await she.get(path)).headers["location"] == "/enter/code"
+    assert (await she.post("/lock")).headers["location"] == "/enter/code"
+    assert (await she.post("/enter/code", {"code": used})).status_code == 422
+    app.clock.go(60 * SECOND)
+    answer = await she.post("/enter/code", {"code": code_now(app.kernel, secret)})
+    assert answer.headers["location"] == "/desk"
+    assert (await she.get("/desk/team")).status_code == 200
+
+
+async def test_locking_one_window_leaves_another_session_open(app: App) -> None:
+    she, secret = await worker(app, "Blue Tern", "coordinator")
+    app.clock.go(60 * SECOND)
+    elsewhere = app.browser()
+    await elsewhere.enter("Blue Tern")
+    await elsewhere.post("/enter/code", {"code": code_now(app.kernel, secret)})
+    await she.post("/lock")
+    assert (await elsewhere.get("/desk/team")).status_code == 200
+
+
+async def test_a_man_has_no_desk_to_lock(app: App) -> None:
+    he = app.browser()
+    await he.join("Grey Heron")
+    assert (await he.post("/lock")).status_code == 404
+    assert (await he.get("/me/sessions")).status_code == 200
+
+
 async def test_what_is_no_code_is_told_and_lets_nobody_in(app: App) -> None:
     await worker(app, "Blue Tern", "coordinator")
     she = app.browser()
