@@ -37,6 +37,9 @@ _ISOLATES = "\u2066\u2067\u2068"
 _POP_ISOLATE = "\u2069"
 _DEEPEST = 8
 
+_NORTHERN = str.maketrans({"å": "{", "ä": "|", "ö": "}"})  # what follows z
+_OWN_LETTERS = {"fi": _NORTHERN, "sv": _NORTHERN}
+
 
 def clean(text: str, *, multiline: bool = True) -> str:
     """Give the text as it is kept: NFC, plain newlines, nothing unseen, direction balanced, piles of marks cut.
@@ -101,6 +104,12 @@ def size(text: str) -> int:
 def is_plain_name(name: str) -> bool:
     """Say whether a name is made of letters, digits, spaces and . ' - _ alone, each mark on a letter."""
     return _NAME.fullmatch(name) is not None and _MARK_FIRST.search(name) is None
+
+
+def in_order(language: str, name: str) -> str:
+    """Give what to sort names by: whatever their case and marks, but for letters that are their own in this language."""
+    apart = unicodedata.normalize("NFD", name.casefold().translate(_OWN_LETTERS.get(language, {})))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def cut(text: str, most: int) -> str:

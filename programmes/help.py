@@ -10,7 +10,7 @@ from core.clock import Instant
 from core.formats import format_moment, format_time, local
 from core.i18n import N_, locale, sentence
 from core.visit import Visit
-from programmes.helplines.lines import Answering, Country, answering, countries, country
+from programmes.helplines.lines import Answering, Country, answering, by_name, country
 
 SECTIONS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("crisis", N_("Somebody to talk to, now"), frozenset({"crisis"})),
@@ -68,7 +68,7 @@ def help_page(visit: Visit, home: str) -> Answer:
         where=where,
         emergencies=(where.emergency, *where.other_emergency),
         shown=shown,
-        countries=[(one.code, one.name(visit.language)) for one in countries().values()],
+        countries=[(one.code, one.name(visit.language)) for one in by_name(visit.language)],
         youth=youth,
         dialled=dialled,
     )

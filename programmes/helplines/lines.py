@@ -9,6 +9,7 @@ from typing import Any
 
 from core.clock import Instant
 from core.i18n import SOURCE
+from core.text import in_order
 from programmes.helplines.hours import Hours, is_open, next_change, read_hours
 
 _FOLDER = Path(__file__).parent
@@ -84,6 +85,13 @@ def countries() -> Mapping[str, Country]:
     """Read every country's file, the one for elsewhere last."""
     found = {path.stem: _country(tomllib.loads(path.read_text(encoding="utf-8"))) for path in _FOLDER.glob("*.toml")}
     return dict(sorted(found.items(), key=lambda item: (item[0] == ELSEWHERE, item[0])))
+
+
+def by_name(language: str) -> tuple[Country, ...]:
+    """List every country as this language orders names, the rest of the world last."""
+    return tuple(
+        sorted(countries().values(), key=lambda one: (one.code == ELSEWHERE, in_order(language, one.name(language))))
+    )
 
 
 def country(code: str) -> Country:

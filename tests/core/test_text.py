@@ -165,3 +165,13 @@ def test_plain_names_are_plain(name: str) -> None:
 )
 def test_a_name_with_something_else_in_it_is_not(name: str) -> None:
     assert not text.is_plain_name(name)
+
+
+def test_names_stand_in_the_order_of_each_language() -> None:
+    names = ["Öland", "Zagreb", "Ähtäri", "Åbo", "oulu", "Étampes", "Eura"]
+    assert sorted(names, key=lambda name: text.in_order("fi", name)) == [
+        "Étampes", "Eura", "oulu", "Zagreb", "Åbo", "Ähtäri", "Öland",
+    ]  # fmt: skip
+    assert sorted(names, key=lambda name: text.in_order("en", name)) == [
+        "Åbo", "Ähtäri", "Étampes", "Eura", "Öland", "oulu", "Zagreb",
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from core.clock import from_datetime
 from core.formats import zone_of
 from core.i18n import LANGUAGES
-from programmes.helplines.lines import answering, countries, country, for_purpose
+from programmes.helplines.lines import answering, by_name, countries, country, for_purpose
 
 NIGHT = from_datetime(datetime(2026, 11, 24, 1, tzinfo=UTC))
 NOON = from_datetime(datetime(2026, 11, 24, 10, 30, tzinfo=UTC))
@@ -36,6 +36,18 @@ def test_every_line_can_be_reached_and_is_told_in_every_language() -> None:
 def test_ids_of_lines_are_not_shared_within_a_country() -> None:
     for found in countries().values():
         assert len({line.id for line in found.lines}) == len(found.lines)
+
+
+def test_countries_stand_in_the_order_of_the_readers_language() -> None:
+    for language, wanted in {
+        "fi": ["Armenia", "Suomi", "Yhdistynyt kuningaskunta"],
+        "sv": ["Armenien", "Finland", "Sverige"],
+        "ar": ["أرمينيا", "السويد", "المملكة المتحدة", "بيلاروس", "فنلندا"],
+    }.items():
+        listed = [one.name(language) for one in by_name(language)]
+        assert [name for name in listed if name in wanted] == wanted
+        assert listed[-1] == country("other").name(language)
+        assert len(listed) == len(countries())
 
 
 def test_an_unknown_country_is_helped_too() -> None:
