@@ -10,7 +10,20 @@ from core.clock import Instant
 from programmes.queries import Offer
 
 LOBBY = Terms().lobby
-SHOWN = ("id", "group", "topic", "language", "zone", "phase", "begins_at", "ends_at", "cap", "free", "mine", "part")
+SHOWN: tuple[str, ...] = (
+    "id",
+    "group",
+    "topic",
+    "language",
+    "zone",
+    "phase",
+    "begins_at",
+    "ends_at",
+    "cap",
+    "free",
+    "mine",
+    "part",
+)
 SHOWN += ("listening", "listed")
 """What programs are told of a meeting in a list."""
 

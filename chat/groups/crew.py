@@ -80,9 +80,11 @@ def stays(meeting: Meeting, act: Amend) -> bool:
 
 
 def plan_its_duty(work: Work, actor: AnyActor, meeting_id: str, zone: str) -> None:
-    """The rota says who is on duty for this meeting, from when until when."""
+    """The rota says who is on duty for this meeting, from when until when. Those who only demonstrate have no duty."""
     meeting = work.state(MEETING, meeting_id)
     crews = crews_in(meeting)
+    if crews.leaders and all(one.demo for one in crews.leaders):
+        return
     duty = Duty(
         programme=meeting.programme,
         purpose=PURPOSE,

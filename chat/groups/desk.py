@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from auth.people import Actor, Person
 from chat.groups import forms, series, service
+from chat.groups.days import days_to_arrange
 from chat.groups.forms import GroupDraft, MeetingDraft, SeriesDraft, Where
 from chat.groups.hours import local_of
 from chat.groups.queries import (
@@ -109,7 +110,7 @@ async def schedule_meeting(visit: Visit) -> Answer:
         return see(f"/desk/groups/{group.id}", data={"meeting": meeting})
     again = SeriesDraft.parse(form, where, visit.now)
     made = await visit.act(series.make_series, group.id, again, actor=actor, lane=Lane.STAFF)
-    for one, day in await visit.read(series.days_to_arrange, made):
+    for one, day in await visit.read(days_to_arrange, made):
         await visit.act(arrange_day, one, day, actor=CLOCK, lane=Lane.STAFF)
     return see(f"/desk/groups/{group.id}", data={"repeat": made})
 

@@ -7,6 +7,7 @@ from chat.groups import series
 from chat.groups.desk import LIMITS, actor_of, person_of, ticked, where_of
 from chat.groups.forms import SeriesDraft, last_day
 from chat.groups.hours import hour_of
+from chat.groups.policy import is_over
 from chat.groups.queries import leaders_of, meetings_ahead
 from chat.groups.repeats import grants_of_series, meetings_of_series, repeat_of, series_arranged_by
 from chat.models import MeetingPlan, MeetingSeries
@@ -76,7 +77,7 @@ async def end_repeat(visit: Visit) -> Answer:
 
 
 def _is_over(visit: Visit, found: MeetingSeries) -> bool:
-    return series.is_over(found.until_on, day_in(visit.now, found.zone))
+    return is_over(found.until_on, day_in(visit.now, found.zone))
 
 
 def _known(found: MeetingSeries) -> dict[str, object]:
