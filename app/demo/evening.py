@@ -1,6 +1,7 @@
 """The evening's meetings, always relative to now: one in twenty minutes, one a little later, some tomorrow, the rest in their week."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 
 from sqlalchemy import select
@@ -8,11 +9,11 @@ from sqlalchemy import select
 from app.demo import scenery
 from app.demo.cast import Player, cast_of
 from app.demo.scenery import GroupTold
-from chat.groups.forms import MeetingDraft
+from app.demo.weeks import next_day, told_as_meeting
 from chat.groups.hours import instant_of
 from chat.groups.service import schedule_meeting
 from chat.models import MeetingPlan, MeetingState
-from core.clock import MINUTE, Instant
+from core.clock import HOUR, MINUTE, Instant
 from core.formats import local
 from core.work import NamedActor, Work
 from programmes.place import marked
@@ -20,16 +21,17 @@ from programmes.place import marked
 SOON = {"after-fi": 20, "fathers-sv": 50}
 """Groups of which a meeting always lies ahead by so many minutes, for whoever wants to open one himself."""
 TOMORROW = frozenset({"met-fi", "own-en"})
+"""Groups of which a meeting always lies within this day and the next."""
 ROUND = 5 * MINUTE
 AHEAD = ("scheduled", "lobby")
 
 
 def arrange_evening(work: Work, actor: NamedActor) -> int:
-    """Every group has a meeting that lies ahead. Returns how many were arranged."""
+    """Every group has a meeting that lies ahead, some of them soon. Returns how many were arranged beside those that repeat."""
     count = 0
     for group in scenery.groups():
         place = marked(work, f"group {group.key}")
-        if place is not None and not _lies_ahead(work, place):
+        if place is not None and not _lies_ahead(work, group, place):
             count += arrange_meeting(work, actor, group, begins_at(group, work.now)) is not None
     return count
 
@@ -42,20 +44,16 @@ def arrange_meeting(
     A `played` one has seats for those who speak by a script and some beside, and marks those who lead.
     """
     place = marked(work, f"group {group.key}")
-    cast = cast_of(work, group.programme)
-    leads = [cast[key] for key in group.leads if key in cast and cast[key].grants]
-    if place is None or not leads:
+    if place is None:
         return None
-    seats = _players(group, cast) + scenery.LIVE_SEATS if played else group.seats
-    draft = MeetingDraft(
-        topic=_topic(work, group, place, played=played),
-        language=group.language,
-        begins_at=begins,
-        minutes=group.minutes,
-        seats=seats,
-        leaders=tuple(lead.grants[0] for lead in leads),
-        demo=frozenset(lead.actor.id for lead in leads) if played else frozenset(),
-    )
+    draft = told_as_meeting(work, group, begins, _topic(work, group, place, played=played))
+    if not draft.leaders:
+        return None
+    if played:
+        cast = cast_of(work, group.programme)
+        demo = frozenset(cast[key].actor.id for key in (*group.leads, *group.backups) if key in cast)
+        seats = _players(group, cast) + scenery.LIVE_SEATS
+        draft = replace(draft, seats=seats, demo=demo, least=min(group.least, len(draft.leaders)))
     return schedule_meeting(work, actor, place, draft)
 
 
@@ -63,17 +61,20 @@ def begins_at(group: GroupTold, now: Instant) -> Instant:
     """When the next meeting of a group begins that demonstration participants do not fill."""
     if group.key in SOON:
         return -(-(now + SOON[group.key] * MINUTE) // ROUND) * ROUND
-    zone = str(scenery.organisation()["zone"])
-    today = local(now, zone).date()
-    days = 1 if group.key in TOMORROW else ((group.weekday - today.weekday()) % 7) or 7
-    return instant_of(today + timedelta(days=days), time.fromisoformat(group.time), zone)
+    tomorrow = local(now, scenery.zone()).date() + timedelta(days=1)
+    day = tomorrow if group.key in TOMORROW else next_day(group, now)
+    return instant_of(day, time.fromisoformat(group.time), scenery.zone())
 
 
-def _lies_ahead(work: Work, place: str) -> bool:
+def _lies_ahead(work: Work, group: GroupTold, place: str) -> bool:
     found = select(MeetingState.id).join(MeetingPlan, MeetingPlan.id == MeetingState.id)
     ahead = found.where(
         MeetingPlan.group_id == place, MeetingState.phase.in_(AHEAD), MeetingState.begins_at > work.now + 2 * MINUTE
     )
+    if group.key in SOON:
+        ahead = ahead.where(MeetingState.begins_at <= work.now + SOON[group.key] * MINUTE + 2 * ROUND)
+    if group.key in TOMORROW:
+        ahead = ahead.where(MeetingState.begins_at <= work.now + 36 * HOUR)
     return work.db.scalar(ahead.limit(1)) is not None
 
 

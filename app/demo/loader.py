@@ -6,6 +6,7 @@ from typing import Any
 
 from app.demo import scenery
 from app.demo.scenery import GroupTold, Worker
+from app.demo.weeks import repeat_meetings
 from app.made_up import is_taken
 from auth.accounts.phrase import new_phrase
 from auth.accounts.service import NewAccount, make_account
@@ -61,6 +62,7 @@ def load_demo(work: Work, actor: NamedActor, secrets: Secrets) -> None:
     for group in scenery.groups():
         made = make_group(work, actor, programmes[group.programme], _draft(group))
         mark(work, f"group {group.key}", made)
+        repeat_meetings(work, actor, group, made)
 
 
 def _offer(work: Work, actor: Actor) -> dict[str, str]:

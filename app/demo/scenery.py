@@ -61,7 +61,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class GroupTold:
-    """A group as the demonstration has it, and the hour at which it meets every week."""
+    """A group as the demonstration has it, the hour at which it meets every so many weeks, who leads it and who stands by."""
 
     key: str
     programme: str
@@ -70,10 +70,14 @@ class GroupTold:
     about: str
     cohort: bool
     seats: int
+    listening: int
     minutes: int
+    every: int
     weekday: int
     time: str
     leads: tuple[str, ...]
+    least: int
+    backups: tuple[str, ...]
     topics: tuple[str, ...]
     welcome: str
     farewell: str
@@ -84,6 +88,11 @@ class GroupTold:
 def organisation() -> Mapping[str, Any]:
     """The organisation, as its file says."""
     return _read("organisation.toml")
+
+
+def zone() -> str:
+    """The zone of its clocks."""
+    return str(organisation()["zone"])
 
 
 @cache
@@ -127,10 +136,14 @@ def groups() -> tuple[GroupTold, ...]:
             about=one["about"],
             cohort=one["closed"],
             seats=one["seats"],
+            listening=one["listening"],
             minutes=one["minutes"],
+            every=one["every"],
             weekday=days.index(one["weekday"]),
             time=one["time"],
             leads=tuple(one["leads"]),
+            least=one["least"],
+            backups=tuple(one["backups"]),
             topics=(one["topic"], *one["later_topics"]),
             welcome=one["welcome"],
             farewell=one["closing"],

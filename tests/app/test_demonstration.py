@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.demo import scenery
 from app.demo.cast import cast_of
@@ -19,9 +19,10 @@ from app.demo.rooms import KEY, current_meeting, lines_said
 from app.kinds import KINDS
 from chat.meeting import MEETING, ROOM
 from chat.meeting.state import LEADING
-from chat.models import MeetingPlan, MeetingSeat, MeetingState
+from chat.models import MeetingPlan, MeetingSeat, MeetingSeries, MeetingState
 from chat.service import close_meeting
-from core.clock import DAY, MINUTE, from_datetime
+from core import clock
+from core.clock import DAY, HOUR, MINUTE, from_datetime
 from core.config import Settings
 from core.foundation import Foundation
 from core.kernel import Kernel
@@ -130,25 +131,48 @@ async def test_nobody_plays_in_a_house_of_real_people(tmp_path: Path) -> None:
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith(("room ", "evenings"))]
 
 
-def test_every_group_has_a_meeting_ahead_and_only_one(settings: Settings) -> None:
-    now = [NOON]
+def test_every_group_has_meetings_ahead_and_some_of_them_soon(settings: Settings) -> None:
+    start = clock.now()
+    now = [start]
     place = Foundation(settings, KINDS, now=lambda: now[0])
-    assert place.act_now(arrange_evening, CONSOLE) == len(scenery.groups())
+    assert len(SOON) <= place.act_now(arrange_evening, CONSOLE) <= len(SOON) + len(TOMORROW)
     assert place.act_now(arrange_evening, CONSOLE) == 0
 
     def begins(read: Read) -> dict[str, int]:
-        found = select(MeetingPlan.group_id, MeetingState.begins_at).join(
-            MeetingState, MeetingState.id == MeetingPlan.id
-        )
-        rows = {row[0]: row[1] for row in read.db.execute(found)}
+        found = select(MeetingPlan.group_id, func.min(MeetingState.begins_at)).group_by(MeetingPlan.group_id)
+        rows = {row[0]: row[1] for row in read.db.execute(found.join(MeetingState, MeetingState.id == MeetingPlan.id))}
         return {group.key: rows[str(marked(read, f"group {group.key}"))] for group in scenery.groups()}
 
     ahead = place.read_now(begins)
-    assert 20 * MINUTE <= ahead["after-fi"] - NOON <= 25 * MINUTE
-    assert any(0 < begin - NOON - DAY < DAY for begin in ahead.values())
-    assert all(0 < begin - NOON <= 8 * DAY for begin in ahead.values())
+    assert 20 * MINUTE <= ahead["after-fi"] - start <= 25 * MINUTE
+    assert all(0 < ahead[key] - start < 36 * HOUR for key in TOMORROW)
+    assert all(0 < begin - start <= 8 * DAY for begin in ahead.values())
     now[0] += 3 * DAY
     assert place.act_now(arrange_evening, CONSOLE) > 0
+    place.close()
+
+
+def test_every_group_meets_again_and_again_with_its_own_people(settings: Settings) -> None:
+    place = Foundation(settings, KINDS)
+
+    def told(read: Read) -> dict[str, tuple[int, str, set[str], set[str]]]:
+        found = {}
+        for group in scenery.groups():
+            cast = {player.actor.id: key for key, player in cast_of(read, group.programme).items()}
+            series = read.db.scalars(
+                select(MeetingSeries).where(MeetingSeries.group_id == marked(read, f"group {group.key}"))
+            ).one()
+            made = read.db.scalars(select(MeetingPlan.id).where(MeetingPlan.series_id == series.id)).all()
+            meeting = read.state(MEETING, made[0])
+            crews = [{cast[persona] for persona in crew} for crew in (meeting.leaders, meeting.standby)]
+            found[group.key] = (meeting.room.least, str(series.every), *crews)
+        return found
+
+    repeats = place.read_now(told)
+    for group in scenery.groups():
+        assert repeats[group.key] == (group.least, str(group.every), set(group.leads), set(group.backups)), group.key
+        assert group.least <= len(group.leads), "everybody who is named can open it"
+        assert not set(group.leads) & set(group.backups)
     place.close()
 
 

@@ -28,7 +28,9 @@ class FormOf:
 _ROOM, _PLAN = "/meetings/{here meeting}", "/desk/groups/{here group}"
 _GROUP = {"name": "Table", "language": "en", "about": "Men", "rules": "", "welcome": "", "farewell": "", "seats": "5"}
 _MEETING = {"topic": "Winter", "language": "en", "day": "2198-05-05", "hour": "19:00", "minutes": "60", "seats": "5"}
-_MEETING |= {"leaders": "{leader grant}", "forget_minutes": "15", "leaderless_minutes": "10"}
+_MEETING |= {"leaders": "{leader grant}", "forget_minutes": "15", "leaderless_minutes": "10", "cover_minutes": "2"}
+_MEETING |= {"least": "2", "listening": "2", "standby": "{colleague grant}"}
+_SERIES = {**_MEETING, "every": "2", "until": "2198-12-31"}
 _WORDS = {"name": "A", "line": "B", "happens": "C", "often": "D", "who": "E", "before_title": "F", "before_text": "G"}
 _HOST = {"name": "Kaarna", "exit_url": "https://example.org/", "languages": "en", "accent": "", "about": ""}
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
@@ -75,7 +77,9 @@ FORMS = (
     FormOf("coordinator", "/desk/groups", {**_GROUP, "programme": "{here}"}),
     FormOf("coordinator", _PLAN, _GROUP),
     FormOf("coordinator", f"{_PLAN}/end"),
-    FormOf("coordinator", f"{_PLAN}/meetings", _MEETING),
+    FormOf("coordinator", f"{_PLAN}/meetings", _SERIES),
+    FormOf("coordinator", "/desk/repeats/{here repeat}", _MEETING),
+    FormOf("coordinator", "/desk/repeats/{here repeat}/end", {"from": "2198-05-05"}),
     FormOf("coordinator", "/desk/meetings/{quiet meeting}", _MEETING),
     FormOf("coordinator", "/desk/meetings/{here meeting}/cancel"),
     FormOf("unseated", f"{_ROOM}/seat", {"act": "take"}),

@@ -28,6 +28,7 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /accessibility": EVERYBODY,
     "GET /groups": EVERYBODY,
     "GET /groups/{id}": EVERYBODY,
+    "GET /groups/{id}/calendar": EVERYBODY,
     "GET /enter": EVERYBODY,
     "POST /enter": EVERYBODY,
     "GET /recover": EVERYBODY,
@@ -91,10 +92,15 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /desk/groups/{id}": frozenset({"coordinator"}),
     "POST /desk/groups/{id}/end": frozenset({"coordinator"}),
     "POST /desk/groups/{id}/meetings": frozenset({"coordinator"}),
+    "GET /desk/repeats/{id}": frozenset({"coordinator"}),
+    "POST /desk/repeats/{id}": frozenset({"coordinator"}),
+    "GET /desk/repeats/{id}/end": frozenset({"coordinator"}),
+    "POST /desk/repeats/{id}/end": frozenset({"coordinator"}),
     "GET /desk/meetings/{id}": frozenset({"coordinator"}),
     "POST /desk/meetings/{id}": frozenset({"coordinator"}),
     "POST /desk/meetings/{id}/cancel": frozenset({"coordinator"}),
     "GET /meetings/{id}": OF_HERE,
+    "GET /meetings/{id}/calendar": OF_HERE,
     "POST /meetings/{id}/seat": OF_HERE,
     "POST /meetings/{id}/leave": IN_THE_ROOM,
     "GET /meetings/{id}/messages": IN_THE_ROOM,
@@ -122,6 +128,8 @@ def id_for(town: Town, path: str, programme: str) -> str:
     """The id of a thing of this programme, as the path needs it."""
     if path.startswith(("/groups/", "/desk/groups/")):
         return town.ids[f"{programme} group"]
+    if path.startswith("/desk/repeats/"):
+        return town.ids[f"{programme} repeat"]
     if path.startswith(("/meetings/", "/desk/meetings/")):
         return town.ids[f"{programme} meeting"]
     return town.ids[f"{programme} invitation" if "{token}" in path else programme]
@@ -225,6 +233,7 @@ async def all_seen(town: Town, who: str, method: str, path: str, names: tuple[st
 
 HIDDEN = {
     "GET /groups/{id}": "shut group",
+    "GET /groups/{id}/calendar": "shut group",
     "GET /programmes/{id}": "shut",
     "GET /me/personas/{programme}": "shut",
     "POST /me/personas/{programme}": "shut",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any, cast
 
 import httpx2
@@ -24,18 +25,20 @@ from auth.sessions.queries import person_of
 from auth.team.queries import team_of
 from auth.team.service import Invite, accept_as_newcomer, invite_from_console
 from auth.veil import new_token
-from chat.groups.forms import GroupDraft, MeetingDraft
+from chat.groups.forms import GroupDraft, MeetingDraft, SeriesDraft
+from chat.groups.hours import instant_of
+from chat.groups.series import arrange_day, make_series
 from chat.groups.service import make_group, schedule_meeting
 from chat.meeting import Terms
 from chat.presence import come_in
 from chat.service import open_meeting, take_seat
-from core.clock import HOUR, MINUTE, SECOND
+from core.clock import DAY, HOUR, MINUTE, SECOND, to_datetime
 from core.config import Settings
 from core.foundation import Foundation
 from core.ids import new_id
 from core.kernel import Kernel
 from core.site import Site
-from core.work import CONSOLE
+from core.work import CLOCK, CONSOLE
 from programmes.readiness import Doors
 from programmes.service import HostWords, NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
 
@@ -216,6 +219,18 @@ class Builder:
         self.town.ids |= {f"{key} group": group, f"{key} meeting": meeting}
         return meeting
 
+    def repeat(self, programme: str, crew: tuple[str, str]) -> None:
+        """A series of a group of its own, with its first meeting."""
+        coordinator, leader = crew
+        chief, where = self.actor(coordinator, programme), self.town.ids[programme]
+        group = self.place.act_now(make_group, chief, where, GroupDraft("Weekly table", "en", "Men who part ways."))
+        grant = self.town.people[leader].grants[where]
+        first_on = to_datetime(self.place.now() + 10 * DAY).date()
+        plan = MeetingDraft("The second winter", "en", instant_of(first_on, time(19), "UTC"), 90, 8, (grant,), PATIENT)
+        made = self.place.act_now(make_series, chief, group, SeriesDraft(plan, first_on, time(19), 1))
+        self.place.act_now(arrange_day, CLOCK, made, first_on.isoformat())
+        self.town.ids[f"{programme} repeat"] = made
+
     def _known(
         self, key: str, name: str, token: str, grants: dict[str | None, str] | None = None, secret: str = ""
     ) -> Someone:
@@ -255,6 +270,8 @@ def build(settings: Settings) -> Town:
         builder.room("restless", ("coordinator", "leader"), "seated", live=False, terms=RESTLESS)
         builder.group("shut")
         builder.room("elsewhere", ("other coordinator", "other leader"), "stranger", programme="elsewhere")
+        builder.repeat("here", ("coordinator", "leader"))
+        builder.repeat("elsewhere", ("other coordinator", "other leader"))
     finally:
         builder.place.close()
     return builder.town
