@@ -1,6 +1,6 @@
 """A meeting as its page shows it: plain values, read once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import msgspec
@@ -69,8 +69,11 @@ class Asked:
 class MeetingPage:
     """A meeting as one of its programme sees it. `log` is empty for those who may not listen.
 
-    `stance` is how he stands to it: outside (no seat), seated, leads, or out (he left and his seat waits). `streams` are those
-    that he may hear, `own` is his own; `bar` is what keeps him from a seat; `held` are his own messages that wait, or that nobody read before it closed.
+    `stance` is how he stands to it: outside (no seat), listed (he waits for one), seated, leads, accompanies, out (he left and his
+    seat waits), quiet (in a time-out), apart (with a counsellor) or excluded. `streams` are those that he may hear, `own` is his
+    own, `words` those between each man and those who lead; `bar` is what keeps him from a seat; `held` are his own messages that
+    wait, or that nobody read before it closed. `place` is his on the list, 1 the next. `waits` tells why what he writes now waits
+    for those who lead. `moods` is what he told himself. `reason` is that of his time-out or exclusion.
     """
 
     facts: Facts
@@ -87,18 +90,33 @@ class MeetingPage:
     held: tuple[dict[str, str], ...] = ()
     forgotten_at: Instant | None = None
     next_at: Instant | None = None
+    next_href: str | None = None
+    words: dict[str, str] = field(default_factory=dict)
+    listens: bool = False
+    place: int | None = None
+    listed: int = 0
+    free_to_listen: int = 0
+    quiet_until: Instant | None = None
+    kept_until: Instant | None = None
+    reason: str | None = None
+    slow_until: Instant | None = None
+    waits: str | None = None
+    prompt: dict[str, Any] | None = None
+    word: tuple[dict[str, Any], ...] | None = None
+    moods: dict[str, int | None] = field(default_factory=dict)
+    can_lead: bool = False
 
     @property
     def is_inside(self) -> bool:
         """Say whether he is in the room or its lobby."""
-        return self.stance in {"seated", "leads"} and self.room.phase is not Phase.CLOSED
+        return self.stance in {"seated", "leads", "accompanies"} and self.room.phase is not Phase.CLOSED
 
     @property
     def context(self) -> dict[str, Any]:
         """What `templates/chat/meeting.html` is given of it."""
         log = {name: getattr(self.log, name) for name in ("entries", "before", "head", "about", "reply")}
-        told = ("room", "stance", "you", "free", "bar", "ignored", "held", "opens_at", "forgotten_at", "next_at")
-        return {"meeting": self.facts, **log, **{name: getattr(self, name) for name in told}}
+        rest = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("facts", "log")}
+        return {"meeting": self.facts, **log, **rest}
 
     @property
     def data(self) -> dict[str, object]:
@@ -115,5 +133,12 @@ class MeetingPage:
             "you": self.you,
             "own": self.own,
             "streams": self.streams,
+            "words": self.words,
             "ignored": sorted(self.ignored),
+            "listens": self.listens,
+            "place": self.place,
+            "quiet_until": self.quiet_until,
+            "reason": self.reason,
+            "slow_until": self.slow_until,
+            "waits": self.waits,
         }

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select, update
 
 from auth.people import Actor
-from chat.meeting import HOLD, MEETING, Arrive, FallSilent, LoseWorker
+from chat.meeting import HOLD, MEETING, Arrive, FallSilent, LoseWorker, Meeting
+from chat.meeting.state import DRAINS
 from chat.models import MeetingSeat, MeetingState, Presence, Worker
-from chat.service import leave_meeting
+from chat.service import act, leave_meeting
 from core.clock import SECOND, Instant
 from core.spaces import Actor as AnyActor
 from core.work import CLOCK, Read, Work
@@ -33,10 +34,10 @@ class Coming:
 
 def come_in(work: Work, actor: Actor, meeting_id: str, worker: str) -> Coming:
     """A line of his is open at this worker."""
-    work.act(MEETING, meeting_id, actor, Arrive(worker))
+    act(work, actor, meeting_id, Arrive(worker))
     meeting = work.state(MEETING, meeting_id)
     place = meeting.place(actor.id)
-    return Coming(place is not None and worker in place.workers, bool(meeting.held) and meeting.leaderless_at is None)
+    return Coming(place is not None and worker in place.workers, drains_now(meeting))
 
 
 def fall_silent(work: Work, actor: Actor, meeting_id: str, worker: str) -> None:
@@ -56,7 +57,7 @@ def renew_worker(work: Work, actor: AnyActor, worker: str) -> bool:
 
 def lose_worker(work: Work, actor: AnyActor, worker: str, meeting_id: str, since: Instant) -> None:
     """Whoever this worker held in this meeting is silent since then."""
-    work.act(MEETING, meeting_id, CLOCK, LoseWorker(worker, since))
+    act(work, CLOCK, meeting_id, LoseWorker(worker, since))
 
 
 def bury_worker(work: Work, actor: AnyActor, worker: str) -> None:
@@ -75,9 +76,19 @@ def dead_workers(read: Read, before: Instant, but: str) -> list[tuple[str, Insta
     ]
 
 
+def drains_now(meeting: Meeting) -> bool:
+    """Say whether messages wait that can go to the room by themselves: somebody leads, and there is no pause."""
+    return meeting.drains and meeting.is_open and meeting.leaderless_at is None and meeting.room.paused is None
+
+
 def held_words(read: Read, meeting_id: str) -> tuple[tuple[int, str], ...]:
-    """The messages that wait in a hold, oldest first, with their words."""
-    waiting = [held.seq for held in read.state(MEETING, meeting_id).held][:WORDS_AT_ONCE]
+    """The messages of a hold that go to the room by themselves, oldest first, with their words."""
+    waiting = [held.seq for held in read.state(MEETING, meeting_id).held if held.why in DRAINS][:WORDS_AT_ONCE]
+    return words_of(read, meeting_id, waiting)
+
+
+def words_of(read: Read, meeting_id: str, waiting: list[int]) -> tuple[tuple[int, str], ...]:
+    """These messages of a hold, oldest first, with their words."""
     if not waiting:
         return ()
     entries = read.entries(meeting_id, HOLD, after=waiting[0] - 1, limit=waiting[-1] - waiting[0] + 1)

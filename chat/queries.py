@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, select
 
 from auth.own import OWN
 from auth.people import Actor, Person
+from chat.cards import CHECKIN, CHECKOUT
 from chat.ignoring import ignored_by
-from chat.meeting import ROOM, Meeting, policy
+from chat.meeting import ROOM, WORD, Meeting, policy
 from chat.meeting.state import BACKSTAGE, HOLD, Phase
 from chat.models import Group, MeetingPlan, MeetingSeat, MeetingState
 from chat.pages import Asked, Facts, Here, Log, MeetingPage
-from core.clock import MINUTE
+from core.clock import MINUTE, SECOND
 from core.errors import NotFound, Refused
 from core.formats import format_moment
 from core.i18n import SOURCE
@@ -23,6 +24,8 @@ from programmes.readiness import Doors
 
 PAGE = 50
 AT_ONCE = 200
+WORKS = ("support_person", "counsellor", "coordinator")
+"""Roles of those who may come to a meeting in which they have no place yet."""
 
 
 def actor_of(read: Read, meeting_id: str, person: Person) -> Actor:
@@ -53,6 +56,17 @@ def placed(read: Read, meeting_id: str, person: Person) -> Actor:
     return actors[persona]
 
 
+def may_work_on(read: Read, meeting_id: str, person: Person) -> Actor:
+    """Tell as whom he asks something of a meeting as one who leads: by his place in it, or because he works in its programme."""
+    try:
+        return placed(read, meeting_id, person)
+    except NotFound:
+        actor = actor_of(read, meeting_id, person)
+        if not actor.has(*WORKS):
+            raise
+        return actor
+
+
 def meeting_page(read: Read, here: Here, language: str, asked: Asked) -> MeetingPage:
     """Give the page of a meeting, with its newest entries, or those that the address asks for."""
     meeting, actor = here.meeting, here.actor
@@ -66,7 +80,9 @@ def meeting_page(read: Read, here: Here, language: str, asked: Asked) -> Meeting
         own=address(actor.own, "own"),
         opens_at=meeting.room.begins_at - meeting.terms.lobby,
         streams=_streams(here),
+        words=_words(here),
         bar=policy.bar_to_take_seat(actor, meeting),
+        **_his_own(read, here),
     )
     if meeting.phase is Phase.CLOSED:
         return _ended(read, page, here)
@@ -77,6 +93,7 @@ def meeting_page(read: Read, here: Here, language: str, asked: Asked) -> Meeting
         log=_log(read, here, asked),
         ignored=ignored_by(read, meeting, actor.id),
         held=_held(read, here),
+        prompt=_message(read, here, meeting.room.prompt),
     )
 
 
@@ -137,16 +154,76 @@ def _facts(read: Read, here: Here, language: str) -> Facts:
 
 
 def _stance(meeting: Meeting, actor: Actor) -> str:
-    if not (policy.is_seated(actor, meeting) or policy.leads(actor, meeting)):
-        return "outside"
+    """How he stands to it: see `MeetingPage`."""
+    seat = meeting.seats.get(actor.id)
+    if actor.id in meeting.excluded:
+        return "excluded"
     if policy.is_out(actor, meeting):
         return "out"
-    return "leads" if policy.leads(actor, meeting) else "seated"
+    if policy.leads(actor, meeting):
+        return "leads"
+    if policy.accompanies(actor, meeting):
+        return "accompanies"
+    if seat is None:
+        return "listed" if any(place.persona == actor.id for place in meeting.queue) else "outside"
+    return "quiet" if seat.quiet_until is not None else "apart" if seat.apart else "seated"
 
 
 def _streams(here: Here) -> dict[str, str]:
-    heard = (name for name in (ROOM, HOLD, BACKSTAGE) if policy.may_listen(here.meeting, here.actor, name))
-    return {name: address(here.id, name) for name in heard}
+    seat = here.meeting.seats.get(here.actor.id)
+    word = {"word": f"{WORD}{seat.tag}"} if seat else {}
+    names = {ROOM: ROOM, HOLD: HOLD, BACKSTAGE: BACKSTAGE, **word}
+    heard = {name: stream for name, stream in names.items() if policy.may_listen(here.meeting, here.actor, stream)}
+    return {name: address(here.id, stream) for name, stream in heard.items()}
+
+
+def _words(here: Here) -> dict[str, str]:
+    """The private words that those who lead hear, by the tag of the man."""
+    if not policy.may_listen(here.meeting, here.actor, HOLD):
+        return {}
+    return {place.tag: address(here.id, f"{WORD}{place.tag}") for place in here.meeting.seats.values()}
+
+
+def _his_own(read: Read, here: Here) -> dict[str, Any]:
+    """What concerns him alone: his place on the list, a time-out, his pace, his private word, what he told himself."""
+    meeting, actor = here.meeting, here.actor
+    seat = meeting.seats.get(actor.id)
+    in_line = [place.persona for place in meeting.queue]
+    slow = meeting.room.slow * SECOND if seat and actor.id in meeting.spoke else 0
+    known = {one.persona: one.reason for one in (*meeting.backstage.excluded, *meeting.backstage.apart)}
+    known |= {one.persona: one.reason for one in meeting.backstage.quiet}
+    tag = seat.tag if seat else meeting.excluded[actor.id].tag if actor.id in meeting.excluded else ""
+    return {
+        "listens": bool(seat and seat.listens),
+        "place": in_line.index(actor.id) + 1 if actor.id in in_line else None,
+        "listed": len(in_line),
+        "free_to_listen": meeting.free_to_listen,
+        "quiet_until": seat.quiet_until if seat else None,
+        "kept_until": seat.kept_until if seat else None,
+        "reason": known.get(tag) or None,
+        "slow_until": meeting.spoke[actor.id] + slow if slow else None,
+        "waits": policy.why_it_waits(actor, meeting) if seat and meeting.is_open else None,
+        "word": _word(read, here, seat.tag if seat else ""),
+        "moods": _moods(read, here),
+        "can_lead": policy.leads(actor, meeting) or policy.accompanies(actor, meeting) or actor.has(*WORKS),
+    }
+
+
+def _word(read: Read, here: Here, tag: str) -> tuple[dict[str, Any], ...] | None:
+    stream = f"{WORD}{tag}"
+    if not tag or not policy.may_listen(here.meeting, here.actor, stream):
+        return None
+    head = read.head(here.id, stream)
+    return tuple(frame(entry) for entry in read.entries(here.id, stream, before=head + 1, limit=PAGE)) if head else ()
+
+
+def _moods(read: Read, here: Here) -> dict[str, int | None]:
+    """How heavy he told himself it was, coming in and going out."""
+    if here.actor.id not in here.meeting.seats and here.actor.id not in here.meeting.attended:
+        return {"in": None, "out": None}
+    cards = [card for card in read.state(OWN, here.actor.own).cards if card.data.get("meeting") == here.id]
+    told = {card.kind: int(card.data["heavy"]) for card in cards if card.kind in (CHECKIN, CHECKOUT)}
+    return {"in": told.get(CHECKIN), "out": told.get(CHECKOUT)}
 
 
 def _log(read: Read, here: Here, asked: Asked) -> Log:
@@ -182,11 +259,13 @@ def _held(read: Read, here: Here) -> tuple[dict[str, str], ...]:
 
 def _ended(read: Read, page: MeetingPage, here: Here) -> MeetingPage:
     meeting = here.meeting
-    ahead = select(MeetingState.begins_at).join(MeetingPlan, MeetingPlan.id == MeetingState.id)
+    ahead = select(MeetingState.id, MeetingState.begins_at).join(MeetingPlan, MeetingPlan.id == MeetingState.id)
     mine = ahead.where(MeetingPlan.group_id == page.facts.group_id, MeetingState.phase != str(Phase.CLOSED))
+    coming = read.db.execute(mine.order_by(MeetingState.begins_at).limit(1)).first()
     return replace(
         page,
         held=_held(read, here),
         forgotten_at=None if meeting.closed_at is None else meeting.closed_at + meeting.terms.forget,
-        next_at=read.db.scalar(mine.order_by(MeetingState.begins_at).limit(1)),
+        next_at=coming.begins_at if coming else None,
+        next_href=f"/meetings/{coming.id}" if coming else None,
     )

@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy import select
 
+from chat.cards import clear, tell_what_changed
 from chat.groups.series import arrange_series
 from chat.lines import lines_of, release_waiting
 from chat.meeting import MEETING, Forget
 from chat.models import MeetingState
-from chat.service import clear_cards, give_back
+from chat.presence import drains_now
+from chat.service import give_back
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.spaces import Actor, Tick
@@ -19,14 +21,17 @@ AT_ONCE = 50
 
 def tick_meeting(work: Work, actor: Actor, meeting_id: str) -> None:
     """What is due in this meeting has happened. A second tick does nothing."""
+    before = work.state(MEETING, meeting_id)
     work.act(MEETING, meeting_id, CLOCK, Tick())
+    tell_what_changed(work, meeting_id, before)
     give_back(work, meeting_id)
 
 
 def forget_meeting(work: Work, actor: Actor, meeting_id: str) -> None:
     """What was said is forgotten: its keys are destroyed and its entries go. After the time for aftercare, who was there too."""
-    for persona in work.state(MEETING, meeting_id).returned:
-        clear_cards(work, persona, meeting_id)
+    meeting = work.state(MEETING, meeting_id)
+    for persona in {*meeting.returned, *meeting.excluded}:
+        clear(work, persona, meeting_id)
     if work.act(MEETING, meeting_id, CLOCK, Forget()) is not None:
         work.shred(meeting_id)
 
@@ -40,7 +45,7 @@ def meetings_to_forget(read: Read) -> list[str]:
 def meetings_that_hold(read: Read) -> list[str]:
     """Meetings where messages wait although somebody leads."""
     waiting = select(MeetingState.id).where(MeetingState.phase.in_(("live", "closing")), MeetingState.held > 0)
-    return [one for one in read.db.scalars(waiting.limit(AT_ONCE)) if read.state(MEETING, one).leaderless_at is None]
+    return [one for one in read.db.scalars(waiting.limit(AT_ONCE)) if drains_now(read.state(MEETING, one))]
 
 
 async def forget_meetings(kernel: Kernel) -> None:

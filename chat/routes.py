@@ -7,18 +7,20 @@ from urllib.parse import quote
 
 from auth.guards import signed_in
 from auth.people import Actor, Person
-from chat.forms import NUMBERS, Draft, Order
+from chat.forms import NUMBERS, Draft, Feeling, Order
 from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
 from chat.limits import MOVES, POSTS, take
 from chat.lines import lines_of
 from chat.meeting import MEETING, ROOM
+from chat.orders import ordered
 from chat.pages import Asked, Here
-from chat.queries import actor_of, entries_after, meeting_page, placed, programme_at_the_door
-from chat.service import carry_out, enter_meeting, give_up_seat, leave_meeting, post_message, take_seat
-from chat.words import REASONS, TOLD
+from chat.queries import actor_of, entries_after, may_work_on, meeting_page, placed, programme_at_the_door
+from chat.service import enter_meeting, give_up_seat, leave_meeting, listen_in, post_message, take_seat, tell_mood
+from chat.words import EXCLUSION_REASONS, REASONS, TIMEOUT_REASONS, TOLD
 from core.budgets import Budget
 from core.errors import DomainError, NotFound, Refused, SignedOut
+from core.forms import Form
 from core.ids import new_id
 from core.lanes import Lane
 from core.spaces import Entry
@@ -29,7 +31,7 @@ from programmes.rules.text import house_rules
 REFRESHES = (15, 30, 60)
 """Seconds between which a page without JavaScript may load anew, where somebody asks for it."""
 
-STANCES = {"take": take_seat, "give_up": give_up_seat, "enter": enter_meeting}
+STANCES = {"take": take_seat, "listen": listen_in, "give_up": give_up_seat, "enter": enter_meeting}
 
 
 async def show_meeting(doors: Doors, visit: Visit) -> Answer:
@@ -51,6 +53,8 @@ async def show_meeting(doors: Doors, visit: Visit) -> Answer:
         rules=house_rules(visit.language).rules,
         told=TOLD,
         reasons=REASONS,
+        timeout_reasons=TIMEOUT_REASONS,
+        exclusion_reasons=EXCLUSION_REASONS,
         **shown.context,
     )
 
@@ -61,10 +65,10 @@ async def seat(doors: Doors, visit: Visit) -> Answer:
     wanted = form.choice("act", STANCES) if form.raw("act") else "take"
     form.check()
     try:
-        actor = await visit.read(actor_of if wanted == "take" else placed, visit.path["id"], _person(visit))
+        actor = await visit.read(actor_of if wanted in ("take", "listen") else placed, visit.path["id"], _person(visit))
     except NotFound:
         raise await _name_first(doors, visit) from None
-    if wanted != "take":
+    if wanted not in ("take", "listen"):
         await lines_of(visit.kernel).put_down_the_page(actor, visit.path["id"])
     await _act(visit, STANCES[wanted], actor)
     return see(f"/meetings/{visit.path['id']}", data={"act": wanted})
@@ -92,20 +96,32 @@ async def messages(visit: Visit) -> Answer:
 async def say(visit: Visit) -> Answer:
     """Say something in the room."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
-    draft = Draft.parse(await visit.form())
+    form = await visit.form()
+    draft = Draft.parse(form)
     await _reads(visit)
     said = await _act(visit, post_message, actor, draft, budget=POSTS)
     ack = {"stream": said.address if said else f"{visit.path['id']}.room", "seq": said.seq if said else None}
-    return see(f"/meetings/{visit.path['id']}#newest", data=ack)
+    return see(_back_to(visit, form, "#newest"), data=ack)
 
 
 async def lead(visit: Visit) -> Answer:
     """Do what somebody who leads asks for."""
-    actor = await visit.read(placed, visit.path["id"], _person(visit))
-    order = Order.parse(await visit.form())
+    actor = await visit.read(may_work_on, visit.path["id"], _person(visit))
+    form = await visit.form()
+    order = Order.parse(form)
     await _reads(visit)
-    done = await _act(visit, carry_out, actor, order, lane=Lane.STAFF)
-    return see(f"/meetings/{visit.path['id']}", data={"seq": done.seq if done else None})
+    take(visit.kernel, MOVES, actor)
+    done = await ordered(visit.kernel, actor, visit.path["id"], order)
+    return see(_back_to(visit, form), data={"seq": done.seq if done else None})
+
+
+async def feel(when: str, visit: Visit) -> Answer:
+    """Tell how heavy it is."""
+    actor = await visit.read(placed, visit.path["id"], _person(visit))
+    feeling = Feeling.parse(await visit.form(), when)
+    await _reads(visit)
+    told = await _act(visit, tell_mood, actor, feeling)
+    return see(f"/meetings/{visit.path['id']}", data={"seq": told.seq if told else None})
 
 
 async def ignore(visit: Visit) -> Answer:
@@ -129,6 +145,8 @@ def routes_of(doors: Doors) -> list[Route]:
         get("/meetings/{id}/messages", messages, who=signed_in),
         post("/meetings/{id}/messages", say, who=signed_in, again=show),
         post("/meetings/{id}/acts", lead, who=signed_in, again=show),
+        post("/meetings/{id}/checkin", partial(feel, "in"), who=signed_in, again=show),
+        post("/meetings/{id}/checkout", partial(feel, "out"), who=signed_in, again=show),
         post("/meetings/{id}/ignore", ignore, who=signed_in, again=show),
     ]
 
@@ -165,6 +183,12 @@ async def _name_first(doors: Doors, visit: Visit) -> DomainError:
         return NotFound()
     onward = quote(f"/meetings/{visit.path['id']}", safe="")
     return SignedOut("name_first", location=f"/me/personas/{programme}?next={onward}", status=403)
+
+
+def _back_to(visit: Visit, form: Form, part: str = "") -> str:
+    """Where he came from: the meeting, or its desk."""
+    meeting = f"/meetings/{visit.path['id']}"
+    return f"{meeting}/lead" if form.raw("from") == "lead" else f"{meeting}{part}"
 
 
 def _person(visit: Visit) -> Person:

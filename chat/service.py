@@ -1,77 +1,111 @@
 """Verbs of a live meeting: what men and those who lead do in it."""
 
+from collections.abc import Callable
+
+import msgspec
+
 from auth.log import note
-from auth.models import Persona
-from auth.own import OWN, Card, Dismiss, Tell
+from auth.own import OWN, Tell
 from auth.people import Actor
-from chat.forms import Draft, Order
+from chat.cards import HELD, RELEASED, RETURNED, cards, clear, dismiss, own_space, tell, tell_what_changed
+from chat.forms import Draft, Feeling, Order
 from chat.meeting import (
     HOLD,
     MEETING,
+    WORD,
+    Accompany,
+    BackIn,
+    Breakaway,
     CloseGently,
     CloseNow,
     Enter,
+    Exclude,
     GiveUpSeat,
+    HandOver,
+    Hold,
     Leave,
+    Mood,
     Open,
+    Pause,
+    Prompt,
     Release,
     Remove,
+    Resume,
+    Return,
     Say,
+    SeekCover,
+    Slow,
+    StepDown,
     TakeSeat,
+    TimeOut,
 )
+from chat.meeting.state import PROFESSIONAL, SECOND
 from core.errors import ensure
 from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
 
-HELD, RELEASED, RETURNED = "held", "released", "returned"
-"""Cards of an author's own space about a message of his that waits, has been released, or never reached the room."""
+Asking = Actor | NamedActor
+
+
+def act(work: Work, actor: Asking, meeting_id: str, asked: msgspec.Struct) -> Entry | None:
+    """Something is asked of a meeting; whoever it concerns alone is told."""
+    before = work.state(MEETING, meeting_id)
+    done = work.act(MEETING, meeting_id, actor, asked)
+    tell_what_changed(work, meeting_id, before)
+    return done
 
 
 def take_seat(work: Work, actor: Actor, meeting_id: str, demo: bool = False) -> Entry | None:
-    """He has a seat. Taking it again changes nothing. `demo` marks one who only demonstrates."""
-    return work.act(MEETING, meeting_id, actor, TakeSeat(work.new_id(), demo))
+    """He has a seat, or a place on the list. Taking it again changes nothing. `demo` marks one who only demonstrates."""
+    return act(work, actor, meeting_id, TakeSeat(work.new_id(), demo))
+
+
+def listen_in(work: Work, actor: Actor, meeting_id: str) -> Entry | None:
+    """He has a seat to listen."""
+    return act(work, actor, meeting_id, TakeSeat(work.new_id(), listens=True))
 
 
 def give_up_seat(work: Work, actor: Actor, meeting_id: str) -> Entry | None:
     """His seat is free for somebody else."""
-    return work.act(MEETING, meeting_id, actor, GiveUpSeat())
+    return act(work, actor, meeting_id, GiveUpSeat())
 
 
 def leave_meeting(work: Work, actor: Actor, meeting_id: str) -> Entry | None:
     """He is out at once, on all lines. In an open room his seat waits half an hour."""
-    return work.act(MEETING, meeting_id, actor, Leave())
+    return act(work, actor, meeting_id, Leave())
 
 
 def enter_meeting(work: Work, actor: Actor, meeting_id: str) -> Entry | None:
     """He may hear and speak again after he left."""
-    return work.act(MEETING, meeting_id, actor, Enter())
+    return act(work, actor, meeting_id, Enter())
 
 
 def post_message(work: Work, actor: Actor, meeting_id: str, draft: Draft) -> Entry | None:
-    """Say something in a meeting. Repeating a key gives what was said the first time, until the meeting is forgotten.
+    """Say something in a meeting: to the room, behind it, or as a private word. Repeating a key gives what was said the first time, until the meeting is forgotten.
 
     Returns the entry of the room; for a message that waits, the card in his own stream; None when it was released since.
     """
     ensure(not work.state(MEETING, meeting_id).forgotten, "closed")
-    said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to))
+    stream = _own_word(work, actor, meeting_id) if draft.to == "word" else draft.to
+    said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to, stream))
     if said is None or said.stream != HOLD:
         return said
     if said.kind == "repeated":
-        return _card_entry(work, actor, meeting_id, said.seq)
+        return _card_of(work, actor, meeting_id, said.seq)
     waiting = {"meeting": meeting_id, "hold": said.seq, "key": draft.key}
     return work.act(OWN, actor.own, CLOCK, Tell(HELD, waiting, draft.text))
 
 
 def open_meeting(work: Work, actor: Actor, meeting_id: str) -> Entry | None:
     """The room is open, led by him."""
-    opened = work.act(MEETING, meeting_id, actor, Open())
+    opened = act(work, actor, meeting_id, Open())
     note(work, actor, "meeting_opened", ("meeting", meeting_id))
     return opened
 
 
 def remove_message(work: Work, actor: Actor, meeting_id: str, seq: int, reason: str) -> Entry | None:
     """The message's text is destroyed; its number and the reason stay."""
-    removed = work.act(MEETING, meeting_id, actor, Remove(seq, reason))
+    removed = act(work, actor, meeting_id, Remove(seq, reason))
     note(work, actor, "message_removed", ("meeting", meeting_id), reason)
     return removed
 
@@ -80,28 +114,82 @@ def close_meeting(
     work: Work, actor: Actor, meeting_id: str, minutes: int | None = None, now: bool = False
 ) -> Entry | None:
     """The room comes to its end: gently, with so many minutes for last words, or now."""
-    closing = work.act(MEETING, meeting_id, actor, CloseNow() if now else CloseGently(minutes))
+    closing = act(work, actor, meeting_id, CloseNow() if now else CloseGently(minutes))
     give_back(work, meeting_id)
     note(work, actor, "meeting_closed" if now else "meeting_closing", ("meeting", meeting_id))
     return closing
 
 
 def carry_out(work: Work, actor: Actor, meeting_id: str, order: Order) -> Entry | None:
-    """What those who lead asked for is done."""
+    """What those who lead asked for is done, and written down."""
     match order.verb:
         case "open":
             return open_meeting(work, actor, meeting_id)
         case "remove":
             return remove_message(work, actor, meeting_id, order.seq, order.reason)
-    return close_meeting(work, actor, meeting_id, order.minutes, order.now)
+        case "close":
+            return close_meeting(work, actor, meeting_id, order.minutes, order.now)
+        case "return":
+            return return_held(work, actor, meeting_id, order.seq, order.text)
+        case "accompany":
+            return accompany(work, actor, meeting_id, order.part)
+        case "decline":
+            decline(work, actor, meeting_id)
+            return None
+    asked = _TOOLS[order.verb](actor, order)
+    about = _whom(work, meeting_id, order.persona)
+    done = act(work, actor, meeting_id, asked)
+    if done is not None:
+        note(work, actor, f"meeting_{order.verb}", about or ("meeting", meeting_id), order.reason or None)
+    return done
 
 
-def release_held(work: Work, actor: Actor | NamedActor, meeting_id: str, words: tuple[tuple[int, str], ...]) -> int:
+def accompany(work: Work, actor: Actor, meeting_id: str, part: str, on_duty: bool = True) -> Entry | None:
+    """He comes to this meeting: to lead, as its second, to accompany it, or behind it. A second and a professional are on duty."""
+    if part in (SECOND, PROFESSIONAL):
+        ensure(on_duty, "not_on_duty")
+    role = next((role for role in ("counsellor", "support_person", "coordinator") if role in actor.roles), "")
+    came = act(work, actor, meeting_id, Accompany(part, work.new_id(), actor.name, role))
+    clear(work, actor.id, meeting_id, ("duty_asked",))
+    note(work, actor, f"meeting_{part}", ("meeting", meeting_id))
+    return came
+
+
+def decline(work: Work, actor: Actor, meeting_id: str) -> None:
+    """He was asked and cannot come."""
+    clear(work, actor.id, meeting_id, ("duty_asked",))
+    note(work, actor, "meeting_declined", ("meeting", meeting_id))
+
+
+def tell_mood(work: Work, actor: Actor, meeting_id: str, feeling: Feeling) -> Entry | None:
+    """He tells how heavy it is: himself, those who lead, or the room."""
+    if feeling.share != "self":
+        told = Mood(feeling.when, feeling.heavy, feeling.share, feeling.text or None, feeling.key)
+        return act(work, actor, meeting_id, told)
+    meeting = work.state(MEETING, meeting_id)
+    ensure(actor.id in meeting.seats or actor.id in meeting.attended, "no_seat")
+    tell(work, actor.id, meeting_id, f"check{feeling.when}", {"heavy": feeling.heavy}, feeling.text or None)
+    return None
+
+
+def return_held(work: Work, actor: Actor, meeting_id: str, seq: int, word: str) -> Entry | None:
+    """A held message goes back to its author, who keeps his text, with a kind word from him who returned it."""
+    author = next((held.by.persona for held in work.state(MEETING, meeting_id).held if held.seq == seq), "")
+    returned = act(work, actor, meeting_id, Return(seq))
+    for card in cards(work, author, meeting_id, HELD):
+        if card.data.get("hold") == seq:
+            told = {"meeting": meeting_id, "hold": seq, "key": card.data.get("key"), "by": actor.name}
+            work.act(OWN, own_space(work, author), CLOCK, Tell(RETURNED, told, word or None))
+    note(work, actor, "message_returned", ("meeting", meeting_id))
+    return returned
+
+
+def release_held(work: Work, actor: Asking, meeting_id: str, words: tuple[tuple[int, str], ...]) -> int:
     """Held messages stand in the room, in order, each under its author's name; he is told. Returns how many."""
     waiting = {held.seq: held.by.persona for held in work.state(MEETING, meeting_id).held}
     released = [(seq, text) for seq, text in words if seq in waiting]
     for seq, text in released:
-        said = work.act(MEETING, meeting_id, actor, Release(seq, text))
+        said = act(work, actor, meeting_id, Release(seq, text))
         if said is not None:
             _settle_card(
                 work, waiting[seq], meeting_id, seq, Tell(RELEASED, {"meeting": meeting_id, "seq_in_room": said.seq})
@@ -115,43 +203,54 @@ def give_back(work: Work, meeting_id: str) -> None:
     if meeting.closed_at is None:
         return
     for persona in meeting.returned:
-        told_of = {card.data["hold"] for card in _cards(work, persona, meeting_id, RETURNED)}
-        for card in [card for card in _cards(work, persona, meeting_id, HELD) if card.data["hold"] not in told_of]:
+        told_of = {card.data["hold"] for card in cards(work, persona, meeting_id, RETURNED)}
+        for card in [card for card in cards(work, persona, meeting_id, HELD) if card.data["hold"] not in told_of]:
             told = Tell(RETURNED, {"meeting": meeting_id, "hold": card.data["hold"]})
             work.act(OWN, own_space(work, persona), CLOCK, told)
 
 
-def clear_cards(work: Work, persona: str, meeting_id: str) -> None:
-    """What a persona's own space still held of a meeting is destroyed."""
-    for kind in (HELD, RELEASED, RETURNED):
-        for card in _cards(work, persona, meeting_id, kind):
-            work.act(OWN, own_space(work, persona), NamedActor(persona), Dismiss(card.seq))
-
-
-def own_space(work: Work, persona: str) -> str:
-    """The own space of a persona, or nothing when the persona is gone."""
-    row = work.db.get(Persona, persona)
-    return row.own_space if row is not None else ""
-
-
-def _cards(work: Work, persona: str, meeting_id: str, kind: str) -> tuple[Card, ...]:
-    own = own_space(work, persona)
-    cards = work.state(OWN, own).cards if own else ()
-    return tuple(card for card in cards if card.kind == kind and card.data.get("meeting") == meeting_id)
-
-
 def _settle_card(work: Work, persona: str, meeting_id: str, held: int, told: Tell) -> None:
     """His card about the waiting message goes, its text with it; what became of the message is told and needs no card."""
-    for card in _cards(work, persona, meeting_id, HELD):
+    for card in cards(work, persona, meeting_id, HELD):
         if card.data.get("hold") == held:
             own = own_space(work, persona)
             word = work.act(OWN, own, CLOCK, Tell(told.kind, {**told.data, "key": card.data.get("key")}))
             for seq in (card.seq, word.seq if word else 0):
-                work.act(OWN, own, NamedActor(persona), Dismiss(seq))
+                dismiss(work, persona, own, seq)
 
 
-def _card_entry(work: Work, actor: Actor, meeting_id: str, held: int) -> Entry | None:
-    for card in work.state(OWN, actor.own).cards:
-        if card.kind == HELD and card.data.get("meeting") == meeting_id and card.data.get("hold") == held:
+def _card_of(work: Work, actor: Actor, meeting_id: str, held: int) -> Entry | None:
+    for card in cards(work, actor.id, meeting_id, HELD):
+        if card.data.get("hold") == held:
             return Entry(actor.own, 0, "own", card.seq, card.at, "repeated")
     return None
+
+
+def _own_word(work: Work, actor: Actor, meeting_id: str) -> str:
+    """The stream of the word between him and those who lead."""
+    seat = work.state(MEETING, meeting_id).seats.get(actor.id)
+    ensure(seat, "no_seat")
+    return WORD + (seat.tag if seat else "")
+
+
+def _whom(work: Work, meeting_id: str, tag: str) -> tuple[str, str] | None:
+    """Whom an act concerns, for the staff log."""
+    meeting = work.state(MEETING, meeting_id)
+    many = (*meeting.places(), *meeting.excluded.values())
+    return next((("persona", place.persona) for place in many if tag and place.tag == tag), None)
+
+
+_TOOLS: dict[str, Callable[[Actor, Order], msgspec.Struct]] = {
+    "pause": lambda _, order: Pause(order.minutes or 2),
+    "resume": lambda _, order: Resume(),
+    "hold": lambda _, order: Hold(order.on, order.persona or None),
+    "slow": lambda _, order: Slow(order.seconds),
+    "prompt": lambda _, order: Prompt(order.text, order.key),
+    "timeout": lambda _, order: TimeOut(order.persona, order.minutes or 5, order.reason),
+    "exclude": lambda _, order: Exclude(order.persona, order.reason),
+    "breakaway": lambda _, order: Breakaway(order.persona),
+    "back": lambda _, order: BackIn(order.persona),
+    "handover": lambda _, order: HandOver(order.persona),
+    "cover": lambda _, order: SeekCover(),
+    "step_down": lambda actor, order: StepDown(actor.id),
+}

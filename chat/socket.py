@@ -4,12 +4,12 @@ from auth.people import Actor
 from chat.forms import Draft, Order
 from chat.limits import POSTS, take
 from chat.lines import lines_of
-from chat.meeting import MEETING, ROOM
-from chat.service import carry_out, post_message
+from chat.meeting import BACKSTAGE, MEETING, ROOM
+from chat.orders import ordered
+from chat.service import post_message
 from core.errors import NotFound, Refused
 from core.frames import Act, Post
 from core.kernel import Kernel
-from core.lanes import Lane
 from core.spaces import Actor as AnyActor
 from core.spaces import Entry
 
@@ -26,18 +26,16 @@ class MeetingFrames:
         await lines_of(kernel).closed(_persona(actor), space)
 
     async def post(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, said: Post) -> Entry | None:
-        """He says something in the room."""
-        if stream != ROOM:
-            raise Refused("unknown_act")
-        draft, who = Draft.of(said), _persona(actor)
+        """He says something: to the room, behind it, or as a private word."""
+        draft, who = Draft.of(said, stream), _persona(actor)
         take(kernel, POSTS, who)
         return await kernel.act(post_message, who, space, draft, on=(space,))
 
     async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
         """Somebody who leads asks for something; it goes before what is being said."""
-        if stream != ROOM:
+        if stream not in (ROOM, BACKSTAGE):
             raise Refused("unknown_act")
-        return await kernel.act(carry_out, _persona(actor), space, Order.of(act), on=(space,), lane=Lane.STAFF)
+        return await ordered(kernel, _persona(actor), space, Order.of(act))
 
 
 def _persona(actor: AnyActor) -> Actor:

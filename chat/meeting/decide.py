@@ -59,8 +59,8 @@ def _say(meeting: Meeting, who: Someone, act: acts.Say, now: Instant) -> tuple[N
 def _say_a_word(meeting: Meeting, who: Someone, act: acts.Say) -> tuple[New, ...]:
     """A word between one man and those who lead. They learn behind the room that he wrote one, not what."""
     tag = act.stream.removeprefix(WORD)
-    if not act.stream.startswith(WORD) or not policy.belongs(who, meeting):
-        raise NotFound
+    if not act.stream.startswith(WORD):
+        raise Refused("unknown_act")
     refuse(policy.bar_to_say_a_word(who, meeting, tag))
     place = meeting.place(who.id)
     if place is None:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from chat.meeting.dues import next_due
-from chat.meeting.state import BACKSTAGE, HOLD, LOG, ROOM, Held, Meeting, Place
+from chat.meeting.state import ALONE, BACKSTAGE, HOLD, LOG, ROOM, Held, Meeting, Place
 from chat.meeting.terms import Terms
 from chat.meeting.view import face_from, tell_backstage, tell_room
 from core.clock import Instant
@@ -79,7 +79,7 @@ def _closed(meeting: Meeting, entry: Entry) -> Meeting:
 def _in_the_hold(meeting: Meeting, entry: Entry) -> Meeting:
     if entry.kind in SAID and entry.by is not None:
         data = entry.data
-        held = Held(entry.seq, entry.by, bool(data.get("demo", False)), data.get("reply_to"), data["why"])
+        held = Held(entry.seq, entry.by, bool(data.get("demo", False)), data.get("reply_to"), data.get("why", ALONE))
         return replace(meeting, held=(*meeting.held, held), spoke=_spoke(meeting, entry.by.persona, entry.at))
     if entry.kind not in {"released", "returned"}:
         return meeting

@@ -139,10 +139,11 @@ class Quiet(msgspec.Struct, frozen=True):
 
 
 class Name(msgspec.Struct, frozen=True):
-    """A man who is not in the room, by tag and name."""
+    """A man who is not in the room, by tag and name; and why, where those who lead sent him out of it."""
 
     persona: str
     name: str
+    reason: str = ""
 
 
 class Backstage(msgspec.Struct, frozen=True):

@@ -159,9 +159,9 @@ def _quiet(known: Backstage, heard: Heard) -> Backstage:
 
 
 def _excluded(known: Backstage, heard: Heard) -> Backstage:
-    out, who = Name(heard.data["persona"], heard.data["name"]), heard.data["persona"]
+    data, who = heard.data, heard.data["persona"]
     here = replace(known, quiet=_without(known.quiet, who), apart=_without(known.apart, who))
-    return replace(here, excluded=(*known.excluded, out))
+    return replace(here, excluded=(*known.excluded, Name(who, data["name"], data["reason"])))
 
 
 def _apart(known: Backstage, heard: Heard) -> Backstage:
