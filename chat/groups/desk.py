@@ -30,6 +30,8 @@ from programmes.models import Programme
 
 LIMITS = {name: getattr(forms, name) for name in ("SEATS", "SHORTEST", "LONGEST", "LEAST_MOST", "LISTENING_MOST")}
 """What the fields take, for their hints."""
+FIRST = 4
+"""Meetings ahead that stand on the desk at once; the others can be unfolded."""
 
 
 async def show_desk(visit: Visit) -> Answer:
@@ -73,6 +75,7 @@ async def show_desk_group(visit: Visit) -> Answer:
         ticked=await ticked(visit, where, (), ()),
         limits=LIMITS,
         weeks=range(1, forms.EVERY_MOST + 1),
+        first=FIRST,
     )
 
 

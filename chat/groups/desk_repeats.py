@@ -54,14 +54,13 @@ async def show_end(visit: Visit) -> Answer:
     group, found = await visit.read(series_arranged_by, person_of(visit), visit.path["id"])
     person: Person = visit.person
     ahead = await visit.read(meetings_ahead, MeetingPlan.series_id == found.id, person)
-    repeat, today = await visit.read(repeat_of, found.id), day_in(visit.now, found.zone).isoformat()
+    repeat = await visit.read(repeat_of, found.id)
     return page(
         "chat/desk-repeat-end.html",
         data=repeat.data,
         group=group,
         repeat=repeat,
         ahead=ahead,
-        today=today,
         over=_is_over(visit, found),
     )
 
