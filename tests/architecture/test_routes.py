@@ -21,7 +21,7 @@ SIGNED_IN = {"signed_in", "signed_in_only", "signed_in_somehow", "half_signed_in
 """Guards that do not. Beside them: `staff(…)`, whose names begin with `staff_`."""
 
 OPEN_ADDRESSES = {
-    "the door": {"/", "/programmes/{id}", "/groups", "/groups/{id}"},
+    "the door": {"/", "/programmes/{id}", "/groups", "/groups/{id}", "/groups/{id}/calendar"},
     "what one may read before deciding": {"/agreement", "/rules", "/accessibility"},
     "help, for everybody at any hour": {"/help", "/young"},
     "coming in": {"/join", "/enter", "/recover", "/invite/{token}"},
