@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import auth.clockwork
 import chat.retention
+import programmes.rota.clockwork
 from auth.house import House
 from core import retention
 from core.clock import SECOND, Instant
@@ -75,7 +76,8 @@ def chores(house: House) -> tuple[Chore, ...]:
     )
     rooms = (Chore(name, seconds, run) for name, seconds, run in chat.retention.CHORES)
     people = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in auth.clockwork.chores(house))
-    return (*own, *rooms, *people)
+    duty = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in programmes.rota.clockwork.CHORES)
+    return (*own, *rooms, *people, *duty)
 
 
 class Clockwork:

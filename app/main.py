@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import clockwork
+from app.crew import crew_of
 from app.demo.player import Demonstration
 from app.furniture import Furniture
 from app.kinds import KINDS
@@ -31,13 +32,14 @@ from core.redis_bus import RedisBus
 from core.site import Site
 from programmes.door import Front
 from programmes.readiness import Doors
+from programmes.rota.clockwork import answer_open_desks
 
 
 def create_app(settings: Settings) -> ASGIApp:
     """The whole house. Its lifespan starts and stops the kernel, the sockets, the clock and the demonstration."""
     kernel = Kernel(settings, KINDS, RedisBus(settings.redis_url) if settings.redis_url else None)
     furniture = Furniture()
-    front = Front(Doors(settings.is_loopback), what_is_on, lambda: furniture.country)
+    front = Front(Doors(settings.is_loopback, crew_of), what_is_on, lambda: furniture.country)
     house = house_of(front)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +77,8 @@ async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture
     await kernel.start()
     await furniture.learn(kernel)
     warm = clockwork.Chore("keep_sockets_warm", 60, lambda kernel: keep_sockets_warm(kernel, live.sockets))
-    clock = clockwork.Clockwork(kernel, (*clockwork.chores(house), warm))
+    desks = clockwork.Chore("answer_desks", 60, lambda kernel: answer_open_desks(kernel, live.sockets))
+    clock = clockwork.Clockwork(kernel, (*clockwork.chores(house), warm, desks))
     clock.start()
     demonstration = Demonstration(kernel)
     await demonstration.start()

@@ -4,19 +4,26 @@ import auth.routes
 import chat.routes
 import core.health
 import programmes.desk.routes
+import programmes.rota.routes
+from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
 from auth.house import House
 from core.routing import Route
 from programmes.door import Front
+from programmes.rota.desks import answering
 from programmes.routes import routes_of
+
+DESK = "/desk"
 
 
 def all_routes(house: House, front: Front) -> list[Route]:
-    """Every page and form of the house."""
-    return [
+    """Every page and form of the house. Whoever loads a page of a desk is there: his desk answers."""
+    found = [
         *routes_of(front, anyone, in_any_case),
         *programmes.desk.routes.routes_of(front),
+        *programmes.rota.routes.routes_of(FOLLOWERS),
         *auth.routes.routes_of(house),
         *chat.routes.routes_of(front.doors),
         *core.health.routes,
     ]
+    return [answering(one) if one.path.startswith(DESK) else one for one in found]

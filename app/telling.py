@@ -1,5 +1,6 @@
 """What the floors of the house tell each other, put together once for pages, clock and console."""
 
+from app.crew import crew_of
 from app.made_up import FIXTURE
 from auth.house import House
 from chat.lines import step_out
@@ -25,7 +26,7 @@ def readiness_of(read: Read, loopback: bool) -> list[str]:
     found = offers(read, SOURCE)
     if not found:
         return ["No organisation is here yet. Next: ./rinnalla setup"]
-    doors = Doors(loopback)
+    doors = Doors(loopback, crew_of)
     said: list[str] = []
     for one in found:
         missing = [condition for condition in doors.conditions(read, one.id) if not condition.fulfilled]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import auth.words
 import chat.groups.words
 import chat.words
+import programmes.rota.words
 import programmes.words
 from core.i18n import Plural
 
@@ -12,7 +13,14 @@ from core.i18n import Plural
 def all_words() -> Mapping[str, str | Plural]:
     """The words of every domain together. ValueError when two of them give one code different sentences."""
     together: dict[str, str | Plural] = {}
-    for words in (auth.words.WORDS, programmes.words.WORDS, chat.words.WORDS, chat.groups.words.WORDS):
+    domains = (
+        auth.words.WORDS,
+        programmes.words.WORDS,
+        chat.words.WORDS,
+        chat.groups.words.WORDS,
+        programmes.rota.words.WORDS,
+    )
+    for words in domains:
         for code, sentence in words.items():
             if together.setdefault(code, sentence) != sentence:
                 raise ValueError(f"two sentences for {code}")

@@ -1,6 +1,6 @@
 """Reads for those who arrange: a programme and an organisation as they stand, in every language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -14,11 +14,18 @@ from programmes.models import Entrance, Organisation, OrganisationText, Programm
 from programmes.outlook import Coming
 from programmes.policy import may_arrange
 from programmes.queries import titles
+from programmes.rota.policy import fits
+from programmes.rota.queries import Gap, gaps
+from programmes.rota.shown import ShiftView
+from programmes.rota.views import mine_ahead
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Somebody's work in one programme: his roles, whether its doors are open, and what is on, his own meetings first."""
+    """Somebody's work in one programme: his roles, whether its doors are open, and what is on, his own meetings first.
+
+    `mine` are his next shifts; `gaps` shifts ahead in which somebody is missing, for whoever plans or could take them.
+    """
 
     programme: str
     name: str
@@ -27,6 +34,8 @@ class Post:
     open: bool
     missing: int
     meetings: tuple[Coming, ...]
+    mine: tuple[ShiftView, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     def leads(self, meeting: Coming) -> bool:
         """Say whether he leads this meeting; a name belongs to one man in a programme."""
@@ -123,4 +132,10 @@ def _post(read: Read, actor: Actor, name: str, front: Front, coming: tuple[Comin
     )
     here = [one for one in coming if one.programme == programme]
     mine_first = sorted(here, key=lambda one: (not post.leads(one), one.begins_at, one.id))
-    return Post(post.programme, name, actor, post.arranges, post.open, post.missing, tuple(mine_first[:6]))
+    lacking = gaps(read, programme)
+    return replace(
+        post,
+        meetings=tuple(mine_first[:6]),
+        mine=mine_ahead(read, actor),
+        gaps=tuple(gap for gap in lacking if post.arranges or fits(actor.roles, gap.purpose)),
+    )

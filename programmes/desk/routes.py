@@ -14,10 +14,13 @@ from core.visit import Visit
 from core.work import Read
 from programmes.checklist import BY_LANGUAGE, CONDITIONS, REVIEWED
 from programmes.desk.forms import STAGES, parse_arrangement, parse_host, parse_programme, parse_words
-from programmes.desk.queries import Furnishing, Settings, arranged_by, furnishing_of, posts, settings_of
+from programmes.desk.queries import Furnishing, Post, Settings, arranged_by, furnishing_of, posts, settings_of
 from programmes.desk.service import add_programme, furnish
 from programmes.door import Front
 from programmes.queries import titles
+from programmes.rota.notice_pages import told
+from programmes.rota.notices import notices_of
+from programmes.rota.words import PURPOSES
 from programmes.routes import AGES, language_namer, listed
 from programmes.service import approve, arrange, describe, open_doors, shut_doors
 
@@ -50,8 +53,14 @@ class Desk:
     async def show_today(self, visit: Visit) -> Answer:
         """What is on where he works."""
         found = await visit.read(posts, visit.person, self._front, visit.language)
-        data = {"programmes": [{"id": one.programme, "name": one.name, "open": one.open} for one in found]}
-        return page("programmes/desk/today.html", data=data, posts=found, language_name=language_namer(visit))
+        return page(
+            "programmes/desk/today.html",
+            data={"programmes": [_post_data(one) for one in found]},
+            posts=found,
+            purposes={"purposes": {purpose: visit.say(text) for purpose, text in PURPOSES.items()}},
+            notices=told(visit, await visit.read(notices_of, visit.person)),
+            language_name=language_namer(visit),
+        )
 
     async def show_settings(self, visit: Visit) -> Answer:
         """A programme as it is set up, with its checklist."""
@@ -140,6 +149,11 @@ class Desk:
         actor: Actor = visit.person.administrator
         made = await visit.act(add_programme, found.organisation.id, draft, actor=actor, lane=Lane.STAFF)
         return see("/desk/house", data={"programme": made})
+
+
+def _post_data(post: Post) -> dict[str, object]:
+    shifts = {"mine": [shift.data for shift in post.mine], "gaps": [gap.shift for gap in post.gaps]}
+    return {"id": post.programme, "name": post.name, "open": post.open, "shifts": shifts}
 
 
 def _named(read: Read, programmes: tuple[str, ...], language: str) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Who may do what in the rota. Pure."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from auth.people import ROLES, Actor
 from core.clock import MINUTE, Instant
@@ -63,3 +64,43 @@ def answers(
     if signed_on_at is None or signed_off_at is not None or answered_at is None:
         return False
     return now - answered_at <= ANSWERS
+
+
+BACKUPS = 5
+"""Most people who stand by for one shift."""
+TAKE, STAND_BY, SEEK, WITHDRAW, TAKE_OVER = "take", "stand_by", "seek", "withdraw", "take_over"
+SIGN_ON, SIGN_OFF, SWAP = "sign_on", "sign_off", "swap"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a shift stands for one person: how many it lacks and who backs it up, and his own post in it."""
+
+    begins_at: Instant
+    ends_at: Instant
+    lacks: int
+    backups: int
+    fitting: bool
+    part: str = ""
+    seeks: str = ""
+    signed_on: bool = False
+    others_seek: bool = False
+    called_off: bool = False
+
+
+def acts_in(it: Standing, now: Instant) -> frozenset[str]:
+    """Tell what somebody may do in a shift now."""
+    if it.called_off or now >= it.ends_at or not it.fitting:
+        return frozenset()
+    mine, could_hold = bool(it.part), it.part != HOLDER
+    rules = {
+        TAKE: could_hold and it.lacks > 0,
+        STAND_BY: not mine and it.lacks <= 0 and it.backups < BACKUPS,
+        SEEK: mine and it.seeks != "cover",
+        WITHDRAW: bool(it.seeks),
+        TAKE_OVER: could_hold and it.others_seek,
+        SIGN_ON: mine and not it.signed_on and may_sign_on(it.begins_at, it.ends_at, now),
+        SIGN_OFF: it.signed_on,
+        SWAP: mine and now < it.begins_at,
+    }
+    return frozenset(act for act, holds in rules.items() if holds)

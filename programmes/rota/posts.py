@@ -12,12 +12,10 @@ from core.work import Work
 from programmes.rota.duty import end_swaps
 from programmes.rota.found import able, holders, my_post, names, posts, shift_ahead, shift_to_plan
 from programmes.rota.models import SeriesPost, Shift, ShiftPost
-from programmes.rota.policy import BACKUP, HOLDER, PARTS
+from programmes.rota.policy import BACKUP, BACKUPS, HOLDER, PARTS
 from programmes.rota.queries import team
 from programmes.rota.telling import COVER_WANTED, KINDS, TAKEN, coordinators, settle, tell
 
-BACKUPS = 5
-"""Most people who stand by for one shift."""
 HOLDERS = 20
 """Most people whom a coordinator puts on one shift."""
 Touched = tuple[Shift, ...]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, select
 
@@ -32,13 +32,14 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Somebody's post in a shift."""
+    """Somebody's post in a shift: whether he is signed on, and whether his desk answers."""
 
     shift: str
     persona: str
     part: str
     seeks: str = ""
     signed_on: bool = False
+    answering: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Mate:
-    """Somebody of a programme's team, with every role of his there."""
+    """Somebody of a programme's team, with every role of his there. Pages name him by `grant`, never by his persona."""
 
     persona: str
     name: str
     roles: frozenset[str]
+    grant: str = ""
 
 
 def cover(read: Read | Work, programme: str, purpose: str) -> tuple[Cover, ...]:
@@ -136,8 +138,9 @@ def posts_in(read: Read | Work, shifts: Iterable[str]) -> dict[str, list[Post]]:
     found = select(ShiftPost).where(ShiftPost.shift_id.in_(list(shifts)))
     made: dict[str, list[Post]] = defaultdict(list)
     for row in read.db.scalars(found.order_by(ShiftPost.part.desc(), ShiftPost.persona_id)):
-        signed_on = _answers(row, read.now)
-        made[row.shift_id].append(Post(row.shift_id, row.persona_id, row.part, row.seeks, signed_on))
+        signed_on = row.signed_on_at is not None and row.signed_off_at is None
+        post = Post(row.shift_id, row.persona_id, row.part, row.seeks, signed_on, _answers(row, read.now))
+        made[row.shift_id].append(post)
     return made
 
 
@@ -149,16 +152,15 @@ def has_post(mates: dict[str, Mate], post: Post, purpose: str) -> bool:
 
 def team(read: Read | Work, programme: str, personas: Iterable[str] | None = None) -> dict[str, Mate]:
     """Give those who work in a programme (or these of them), by persona, in the order of their names."""
-    found = select(Persona.id, Persona.name, Grant.role).join(Grant, Grant.owner == Persona.owner)
+    found = select(Persona.id, Persona.name, Grant.role, Grant.id).join(Grant, Grant.owner == Persona.owner)
     found = found.where(Grant.programme_id == programme, Persona.programme_id == programme)
     if personas is not None:
         found = found.where(Persona.id.in_(list(personas)))
-    names, roles = dict[str, str](), defaultdict[str, set[str]](set)
-    for persona, name, role in read.db.execute(found):
-        names[persona] = name
-        roles[persona].add(role)
-    in_order = sorted(names, key=lambda persona: (names[persona].casefold(), persona))
-    return {persona: Mate(persona, names[persona], frozenset(roles[persona])) for persona in in_order}
+    made: dict[str, Mate] = {}
+    for persona, name, role, grant in read.db.execute(found.order_by(Grant.id)):
+        known = made.get(persona, Mate(persona, name, frozenset(), grant))
+        made[persona] = replace(known, roles=known.roles | {role})
+    return {mate.persona: mate for mate in sorted(made.values(), key=lambda one: (one.name.casefold(), one.persona))}
 
 
 def _signed_on(*where: ColumnElement[bool]) -> Select[Shift, ShiftPost]:

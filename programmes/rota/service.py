@@ -29,7 +29,7 @@ from programmes.rota.posts import take_shift as take_shift
 from programmes.rota.posts import withdraw as withdraw
 from programmes.rota.swaps import answer_swap as answer_swap
 from programmes.rota.swaps import offer_swap as offer_swap
-from programmes.rota.telling import dismiss as dismiss
+from programmes.rota.telling import dismiss_card as dismiss_card
 
 Followers = Mapping[str, Callable[[Work, Actor, str], None]]
 """By purpose: what follows when the posts of a shift about a meeting change, with that meeting's id."""

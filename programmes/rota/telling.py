@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from auth.models import Persona
 from auth.own import OWN, Dismiss, Tell
+from auth.people import Actor
 from core.errors import NotFound
 from core.work import CLOCK, NamedActor, Work
 from programmes.rota.models import Shift
@@ -48,14 +49,14 @@ def put_away(work: Work, persona: str, own: str, shift: str, kinds: Iterable[str
             work.act(OWN, own, NamedActor(persona), Dismiss(card.seq))
 
 
-def dismiss(work: Work, persona: str, own: str, seq: int) -> None:
+def dismiss_card(work: Work, actor: Actor, seq: int) -> None:
     """He has put away a card about duty; one that is gone already stays gone. NotFound for a card of another kind."""
-    card = next((card for card in work.state(OWN, own).cards if card.seq == seq), None)
+    card = next((card for card in work.state(OWN, actor.own).cards if card.seq == seq), None)
     if card is None:
         return
     if card.kind not in KINDS:
         raise NotFound
-    work.act(OWN, own, NamedActor(persona), Dismiss(seq))
+    work.act(OWN, actor.own, actor, Dismiss(seq))
 
 
 def coordinators(work: Work, programme: str) -> tuple[str, ...]:

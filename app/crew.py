@@ -1,0 +1,16 @@
+"""What the floors know of a programme's people, brought together: for the doors, and for the rota."""
+
+from chat.groups.service import follow_rota
+from core.work import Read, Work
+from programmes.readiness import Crew
+from programmes.rota.policy import MEETINGS
+from programmes.rota.queries import was_covered
+from programmes.rota.service import Followers
+
+FOLLOWERS: Followers = {MEETINGS: follow_rota}
+"""What follows when the posts of a shift about a meeting change: the meeting has those who lead it anew."""
+
+
+def crew_of(read: Read | Work, programme: str) -> Crew:
+    """Say whether the rota of a programme has been lived: somebody has signed on to a shift of it."""
+    return Crew(covered=was_covered(read, programme))
