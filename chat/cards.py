@@ -13,6 +13,7 @@ from chat.meeting import MEETING, Meeting
 from chat.meeting.dues import BEFORE
 from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
+from programmes.rota.queries import posts_of
 
 HELD, RELEASED, RETURNED = "held", "released", "returned"
 """Cards about a message of his that waits, has been released, or never reached the room."""
@@ -37,8 +38,13 @@ def tell_what_changed(work: Work, meeting_id: str, before: Meeting) -> None:
     after = work.state(MEETING, meeting_id)
     if after is before:
         return
-    for persona, kind, data in (*_of_men(before, after), *_of_the_list(before, after), *_of_the_crew(before, after)):
+    for persona, kind, data in (*_of_men(before, after), *_of_the_list(before, after)):
         tell(work, persona, meeting_id, kind, data)
+    if asked := _of_the_crew(before, after):
+        here = {post.persona for post in posts_of(work, meeting_id) if post.answering and not asked[0][2]["cover"]}
+        for persona, kind, data in asked:
+            if persona not in here:
+                tell(work, persona, meeting_id, kind, data)
     if before.closed_at is None and after.closed_at is not None:
         _put_away(work, meeting_id, before)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select, update
 
 from auth.people import Actor
+from chat.cover import is_here_by_leading
 from chat.meeting import HOLD, MEETING, Arrive, FallSilent, LoseWorker, Meeting
 from chat.meeting.state import DRAINS
 from chat.models import MeetingSeat, MeetingState, Presence, Worker
@@ -35,6 +36,8 @@ class Coming:
 def come_in(work: Work, actor: Actor, meeting_id: str, worker: str) -> Coming:
     """A line of his is open at this worker."""
     act(work, actor, meeting_id, Arrive(worker))
+    if actor.roles:
+        is_here_by_leading(work, actor, meeting_id)
     meeting = work.state(MEETING, meeting_id)
     place = meeting.place(actor.id)
     return Coming(place is not None and worker in place.workers, drains_now(meeting))

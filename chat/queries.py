@@ -72,7 +72,7 @@ def meeting_page(read: Read, here: Here, language: str, asked: Asked) -> Meeting
     meeting, actor = here.meeting, here.actor
     place = meeting.place(actor.id)
     page = MeetingPage(
-        facts=_facts(read, here, language),
+        facts=facts_of(read, here, language),
         room=meeting.room,
         stance=_stance(meeting, actor),
         you=place.tag if place else None,
@@ -133,7 +133,7 @@ _PLAN = (
 _NAMES = select(ProgrammeText.language, ProgrammeText.name).where(ProgrammeText.programme_id == bindparam("programme"))
 
 
-def _facts(read: Read, here: Here, language: str) -> Facts:
+def facts_of(read: Read, here: Here, language: str) -> Facts:
     plan = read.db.execute(_PLAN, {"meeting": here.id}).one()
     names = {row.language: row.name for row in read.db.execute(_NAMES, {"programme": here.meeting.programme})}
     return Facts(

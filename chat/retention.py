@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import select
 
 from chat.cards import clear, tell_what_changed
+from chat.carrying import carry_over
+from chat.cover import ask_those_on_duty, mind_duty
 from chat.groups.series import arrange_series
 from chat.lines import lines_of, release_waiting
 from chat.meeting import MEETING, Forget
@@ -24,6 +26,8 @@ def tick_meeting(work: Work, actor: Actor, meeting_id: str) -> None:
     before = work.state(MEETING, meeting_id)
     work.act(MEETING, meeting_id, CLOCK, Tick())
     tell_what_changed(work, meeting_id, before)
+    ask_those_on_duty(work, meeting_id, before)
+    carry_over(work, meeting_id, before)
     give_back(work, meeting_id)
 
 
@@ -74,6 +78,7 @@ CHORES: tuple[tuple[str, int, Callable[[Kernel], Awaitable[None]]], ...] = (
     ("renew_lines", 10, renew_lines),
     ("release_forgotten", 5, release_forgotten),
     ("forget_meetings", 10, forget_meetings),
+    ("mind_duty", 30, mind_duty),
     ("arrange_series", 300, arrange_series),
 )
 """What runs every so many seconds on each worker."""

@@ -6,12 +6,14 @@ from sqlalchemy import select
 
 from auth.log import note
 from auth.people import Actor
+from chat.carrying import carry_over
 from chat.groups.crew import Crews, crews_of, crews_on_duty, plan_its_duty, stays
 from chat.groups.forms import GroupDraft, MeetingDraft
 from chat.groups.policy import may_arrange, may_meet
 from chat.meeting import MEETING, Amend, Cancel, Schedule
 from chat.meeting.state import Phase
 from chat.models import Group, MeetingPlan, MeetingSeries, MeetingState
+from chat.service import act as ask
 from core.clock import day_of
 from core.errors import NotFound, Refused, ensure
 from core.spaces import Actor as AnyActor
@@ -96,7 +98,9 @@ def change_meeting(work: Work, actor: Actor | NamedActor, meeting_id: str, draft
 def cancel_meeting(work: Work, actor: Actor | NamedActor, meeting_id: str) -> None:
     """The meeting is called off, and nobody has duty for it. Whoever has a seat sees it on its page."""
     _, group = plan_to_arrange(work, actor, meeting_id)
-    work.act(MEETING, meeting_id, actor, Cancel())
+    before = work.state(MEETING, meeting_id)
+    ask(work, actor, meeting_id, Cancel())
+    carry_over(work, meeting_id, before)
     call_off_duty(work, actor, meeting_id)
     note(work, actor, "meeting_cancelled", ("meeting", meeting_id), programme=group.programme_id)
 
