@@ -275,7 +275,7 @@ async def test_what_those_who_lead_do_is_in_the_staff_log_without_words(world: W
     await world.act(carry_out, aapo, meeting, Order("close", minutes=3))
     await world.act(carry_out, aapo, meeting, Order("close", now=True))
     codes = await world.kernel.read(_codes, aapo.id)
-    assert codes == {"meeting_opened", "message_removed", "meeting_closing", "meeting_closed"}
+    assert codes == {"signed_on", "meeting_opened", "message_removed", "meeting_closing", "meeting_closed"}
 
 
 def _codes(read: Read, actor: str) -> set[str]:
@@ -287,7 +287,7 @@ async def test_a_refused_act_of_a_leader_leaves_no_trace(world: World) -> None:
     meeting = await world.meeting("Aapo")
     await world.opened(aapo, meeting, kuikka)
     await refused("no_such_message", world.act(remove_message, aapo, meeting, 99, "identity"))
-    assert await world.kernel.read(_codes, aapo.id) == {"meeting_opened"}
+    assert await world.kernel.read(_codes, aapo.id) == {"signed_on", "meeting_opened"}
 
 
 async def test_the_newest_page_and_what_came_before_it(world: World) -> None:
