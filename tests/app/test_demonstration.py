@@ -164,8 +164,8 @@ def test_every_group_meets_again_and_again_with_its_own_people(settings: Setting
             ).one()
             made = read.db.scalars(select(MeetingPlan.id).where(MeetingPlan.series_id == series.id)).all()
             meeting = read.state(MEETING, made[0])
-            crews = [{cast[persona] for persona in crew} for crew in (meeting.leaders, meeting.standby)]
-            found[group.key] = (meeting.room.least, str(series.every), *crews)
+            leads, backups = ({cast[persona] for persona in crew} for crew in (meeting.leaders, meeting.standby))
+            found[group.key] = (meeting.room.least, str(series.every), leads, backups)
         return found
 
     repeats = place.read_now(told)
