@@ -44,9 +44,11 @@ def read_tickets(file: Path) -> list[Ticket]:
 
 @dataclass(slots=True)
 class Tally:
-    """What all listeners together heard. `sent` maps a post's mark to when it was due."""
+    """What all listeners together heard. `sent` maps a post's mark to when it was due, `acts` that of a facilitator's act."""
 
     sent: dict[bytes, float] = field(default_factory=dict)
+    acts: dict[bytes, float] = field(default_factory=dict)
+    act_to_screen: list[float] = field(default_factory=list)
     acked: dict[bytes, int] = field(default_factory=dict)
     refused: dict[bytes, str] = field(default_factory=dict)
     to_screen: list[float] = field(default_factory=list)
@@ -113,6 +115,13 @@ class Guest:
         else:
             self._other(json.loads(frame))
 
+    def ask(self, mark: bytes, verb: str, **args: object) -> None:
+        """Ask for something as one who leads."""
+        assert self.wire is not None
+        ref = mark.decode()
+        frame = {"type": "act", "stream": self.ticket.stream, "key": ref, "verb": verb, "args": args, "ref": ref}
+        self.wire.say(json.dumps(frame).encode())
+
     def _entry(self, frame: bytes) -> None:
         tally = self.tally
         at = frame.index(b'"seq":') + 6
@@ -127,6 +136,8 @@ class Guest:
             due = tally.sent.get(frame[mark : mark + MARK_LENGTH])
             if due is not None:
                 tally.to_screen.append(time.perf_counter() - due)
+            elif (asked := tally.acts.get(frame[mark : mark + MARK_LENGTH])) is not None:
+                tally.act_to_screen.append(time.perf_counter() - asked)
         if seq == self._until:
             self._arrive()
 
@@ -144,6 +155,8 @@ class Guest:
         tally = self.tally
         at = frame.index(MARK)
         mark = frame[at : at + MARK_LENGTH]
+        if mark in tally.acts:
+            return
         start = frame.index(b'"seq":') + 6
         seq = int(frame[start : frame.index(b"}", start)])
         tally.acked[mark] = seq

@@ -38,7 +38,7 @@ def marks() -> Iterator[bytes]:
         yield MARK + (run + "".join(letters)).encode()
 
 
-_marks = marks()
+fresh_marks = marks()
 
 
 def in_turn(guests: Iterable[Guest]) -> Iterator[Guest]:
@@ -90,7 +90,7 @@ async def _send(crowd: Crowd, rate: float, count: int, start: float) -> None:
     while done < count:
         ready = min(count, int((time.perf_counter() - start) * rate) + 1)
         for number in range(done, ready):
-            mark = next(_marks)
+            mark = next(fresh_marks)
             sent[mark] = start + number / rate
             next(speakers).say(mark, next(words))
         done = max(done, ready)

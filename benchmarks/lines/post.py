@@ -21,7 +21,7 @@ from auth.people import Actor
 from benchmarks.bench import Bench
 from benchmarks.talk import SENTENCES
 from chat.forms import Draft
-from chat.meeting import MEETING, Arrive
+from chat.meeting import MEETING, ROOM, Arrive
 from chat.models import MeetingPlan
 from chat.service import post_message
 from core import crypto, frames, journal
@@ -159,7 +159,7 @@ def post(bench: Bench) -> Iterator[str]:
     by = By(man.id, "t" * 20, man.name, "participant")
     entry = Entry(rooms[0].id, 7, "room", 7, 1_800_000_000_000, "message", by, {}, SENTENCES[0], "k" * 20)
     key = AESGCM(crypto.new_key())
-    decoding, checking = cost(lambda: frames.decode(said)), cost(lambda: Draft.of(sent))
+    decoding, checking = cost(lambda: frames.decode(said)), cost(lambda: Draft.of(sent, ROOM))
     sealing = cost(lambda: journal.row_of(entry, crypto.seal(key, SENTENCES[0], crypto.place_of(entry.address, 7))))
     encoding = cost(lambda: frames.wire(frame(entry)))
     alone, writing = (writer_cost(house, rooms, batch) for batch in (1, BATCH))
