@@ -12,7 +12,7 @@ from core.work import Work
 from programmes.rota.found import my_post, shift_for
 from programmes.rota.models import Shift, ShiftPost, Swap
 from programmes.rota.policy import BACKUP, EARLY, HOLDER, may_hold, may_sign_on
-from programmes.rota.telling import CALLED_OFF, GIVEN, KINDS, settle, tell
+from programmes.rota.telling import CALLED_OFF, GIVEN, KINDS, TAKEN, settle, tell
 
 ANSWERED_AGAIN = MINUTE // 2
 """A desk that answered so short a time ago need not be written down again."""
@@ -74,7 +74,7 @@ def call_off_shift(work: Work, actor: AnyActor, shift: Shift) -> None:
 
 
 def set_posts(work: Work, actor: AnyActor, shift: Shift, wanted: dict[str, str]) -> None:
-    """Exactly these people have a post in the shift, each in this part; who is new in it is told."""
+    """Exactly these people have a post in the shift, each in this part; who is new in it is told, and who is not any more."""
     rows = {row.persona_id: row for row in work.db.scalars(select(ShiftPost).where(ShiftPost.shift_id == shift.id))}
     for persona in rows.keys() - wanted.keys():
         end_swaps(work, shift.id, persona)
@@ -84,7 +84,9 @@ def set_posts(work: Work, actor: AnyActor, shift: Shift, wanted: dict[str, str])
     for persona in wanted.keys() - rows.keys():
         work.db.add(ShiftPost(shift_id=shift.id, persona_id=persona, part=wanted[persona]))
     work.db.flush()
-    settle(work, rows.keys() - wanted.keys(), shift, *KINDS)
+    gone = rows.keys() - wanted.keys()
+    settle(work, gone, shift, *KINDS)
+    tell(work, gone - {actor.id}, TAKEN, shift)
     fresh = wanted.keys() - rows.keys() - {actor.id}
     for part in (HOLDER, BACKUP):
         tell(work, [one for one in fresh if wanted[one] == part], GIVEN, shift, {"part": part})

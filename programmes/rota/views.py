@@ -56,7 +56,7 @@ def week_of(read: Read, actor: Actor, monday: date) -> tuple[Day, ...]:
     found = select(Shift).where(Shift.programme_id == programme, Shift.ends_at > begins, Shift.begins_at < ends)
     shifts = views_of(read, actor, read.db.scalars(found.where(Shift.begins_at >= begins)).all())
     named = select(Holiday.day, Holiday.name).where(Holiday.programme_id == programme)
-    free = dict(read.db.execute(named.where(Holiday.day.in_([day.isoformat() for day in days]))).tuples().all())
+    free = dict(read.db.execute(named.where(Holiday.day.in_([day.isoformat() for day in days]))).all())
     return tuple(
         Day(
             day,
