@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from chat.meeting import acts, policy, tools
+from chat.meeting import acts, crew, policy, tools
 from chat.meeting.clockwork import back_in, close, come_in, drop_out, forget, lose_worker, tick, walk_out
 from chat.meeting.policy import HOUSE, Someone, refuse
 from chat.meeting.seats import carry_seat, fill, give_up_seat, take_seat
@@ -191,10 +191,10 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.Exclude: tools.exclude,
     acts.Breakaway: tools.break_away,
     acts.BackIn: tools.let_back,
-    acts.HandOver: tools.hand_over,
-    acts.SeekCover: tools.seek_cover,
-    acts.Accompany: tools.accompany,
-    acts.StepDown: tools.step_down,
+    acts.HandOver: crew.hand_over,
+    acts.SeekCover: crew.seek_cover,
+    acts.Accompany: crew.accompany,
+    acts.StepDown: crew.step_down,
     acts.Mood: tools.tell_mood,
     acts.CloseGently: tools.close_gently,
     acts.CloseNow: tools.close_now,

@@ -6,10 +6,10 @@ waits for a seat) stands beside them and changes by the log.
 """
 
 from collections.abc import Iterator
-from enum import StrEnum
 
 import msgspec
 
+from chat.meeting.shown import Backstage, Face, Name, Phase, Quiet, Room
 from chat.meeting.terms import Terms
 from core.clock import Instant
 from core.spaces import By
@@ -30,16 +30,6 @@ ALONE, PAUSED, READ_FIRST = "alone", "pause", "hold"
 """Why a message waits: nobody leads, the room pauses, or those who lead read first."""
 DRAINS = frozenset({ALONE, PAUSED})
 """What waited for these reasons goes to the room by itself when they end."""
-
-
-class Phase(StrEnum):
-    """How far a meeting has come."""
-
-    SCHEDULED = "scheduled"
-    LOBBY = "lobby"
-    LIVE = "live"
-    CLOSING = "closing"
-    CLOSED = "closed"
 
 
 OPEN = frozenset({Phase.LIVE, Phase.CLOSING})
@@ -88,74 +78,6 @@ class Place(msgspec.Struct, frozen=True):
     def by(self) -> By:
         """Give the name under which he is heard here."""
         return By(self.persona, self.tag, self.name, self.role)
-
-
-class Face(msgspec.Struct, frozen=True):
-    """Somebody as the room sees him. `persona` is his tag in this meeting, never his persona's id."""
-
-    persona: str
-    name: str
-    role: str
-    demo: bool = False
-    here: bool = True
-    listens: bool = False
-    part: str = ""
-
-
-class Room(msgspec.Struct, frozen=True):
-    """What everybody in the room may know. `waiting` counts the men in the lobby, who have no names there yet.
-
-    `until` is when it closes, once that is known: the closing time, or the end of a room without its support person. `slow` is
-    how many seconds lie between two messages of one man, `hold` that those who lead read first, `paused` until when nobody
-    speaks, `prompt` the number of the card that lies on the table, `lead` the tag of him who leads among those who lead.
-    """
-
-    phase: Phase = Phase.SCHEDULED
-    begins_at: Instant = 0
-    ends_at: Instant = 0
-    cap: int = 0
-    waiting: int = 0
-    leaders: tuple[Face, ...] = ()
-    people: tuple[Face, ...] = ()
-    led: bool = True
-    until: Instant | None = None
-    reason: str | None = None
-    least: int = 1
-    listening: int = 0
-    slow: int = 0
-    hold: bool = False
-    paused: Instant | None = None
-    prompt: int | None = None
-    lead: str | None = None
-
-
-class Quiet(msgspec.Struct, frozen=True):
-    """A time-out as those behind the room see it."""
-
-    persona: str
-    name: str
-    until: Instant
-    reason: str
-
-
-class Name(msgspec.Struct, frozen=True):
-    """A man who is not in the room, by tag and name; and why, where those who lead sent him out of it."""
-
-    persona: str
-    name: str
-    reason: str = ""
-
-
-class Backstage(msgspec.Struct, frozen=True):
-    """What those behind the room share. `sought` says that cover is sought; `moods` what men told them, by "in" and "out" and tag."""
-
-    quiet: tuple[Quiet, ...] = ()
-    excluded: tuple[Name, ...] = ()
-    apart: tuple[Name, ...] = ()
-    read_first: tuple[str, ...] = ()
-    aside: tuple[Face, ...] = ()
-    sought: bool = False
-    moods: dict[str, dict[str, int]] = {}
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -257,3 +179,33 @@ class Meeting(msgspec.Struct, frozen=True):
     def free_to_listen(self) -> int:
         """Count the listening seats that nobody has."""
         return max(0, self.room.listening - len(self.seats) + len(self.voices))
+
+
+__all__ = [
+    "ALONE",
+    "ALONE_SEATS",
+    "BACKSTAGE",
+    "DRAINS",
+    "HOLD",
+    "LEAD",
+    "LEADING",
+    "LOG",
+    "OPEN",
+    "PARTICIPANT",
+    "PAUSED",
+    "PROFESSIONAL",
+    "READ_FIRST",
+    "ROOM",
+    "SECOND",
+    "SUPERVISOR",
+    "WORD",
+    "Backstage",
+    "Face",
+    "Held",
+    "Meeting",
+    "Name",
+    "Phase",
+    "Place",
+    "Quiet",
+    "Room",
+]
