@@ -1,26 +1,9 @@
 """The meeting: one live session of a group, as a space. Import it from here: `from chat.meeting import MEETING, Say`.
 
-Streams: `room` (those seated, those who lead), `hold` (messages that wait; those who lead), `backstage` (those who lead),
-`log` (nobody). What readers of `room` may know, as `state` in `subscribed` and in the page:
-
-    {"phase": "scheduled|lobby|live|closing|closed", "begins_at": ms, "ends_at": ms, "cap": 8,
-     "waiting": 5,                      men in the lobby, a number only; 0 once it is open
-     "leaders": [{"persona": tag, "name": "Aapo", "role": "support_person|counsellor", "demo": false, "here": true}],
-     "people":  [{"persona": tag, "name": "Kuikka", "role": "participant", "demo": false, "here": true}],  empty before it opens
-     "led": true,                       false while nobody leads: what men write waits in the hold
-     "until": ms|null,                  closing time, or when a room without its support person closes
-     "reason": null|"gently|now|time|leaderless|cancelled|not_held"}
-
-Entries of `room` (fields beside `seq at kind by text`; `by` is there where somebody did it; `demo: true` where he demonstrates):
-
-    scheduled, amended  begins_at ends_at cap leaders          lobby
-    waiting             here                                   opened     by people
-    joined, left        by                                     message    by text reply_to?
-    gone                by         (a message whose text was destroyed)
-    removed             by target reason                       lead_lost  until        lead_back  until|null
-    closing             by? until reason                       closed     by? reason
-
-Entries of `hold`: message (by text reply_to?), released (target seq_in_room), returned (target). View: {"held": [seq, …]}.
+Streams: `room` (those seated, those who lead, a supervisor), `hold` (messages that wait; those who lead), `backstage` (those who
+lead and accompany), `word-<tag>` (one man and those who lead), `log` (nobody). What readers of room and backstage may know is
+`Room` and `Backstage` in `shown.py`; how each entry changes it stands in `view.py`, for the space and for its clients alike. The
+kinds with their fields are listed in `docs/meetings.md`.
 """
 
 from chat.meeting.acts import (
