@@ -21,7 +21,8 @@ PAGE = 50
 """Entries of a newest page."""
 RESUMED = 200
 """Entries sent at most to one who comes back with a number."""
-STREAMS_A_SOCKET = 24
+STREAMS_A_SOCKET = 64
+"""Who leads hears the room, those behind it, the hold, and a word with each man."""
 
 
 async def join(socket: Socket, asked: Subscribe) -> None:

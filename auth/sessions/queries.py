@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import column, select, table
+from sqlalchemy import BindParameter, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from auth.agreement.text import current_version
@@ -18,6 +18,29 @@ from core.db import Id
 from core.work import Read, Work
 
 _PROGRAMMES = select(column("id", Id)).select_from(table("programmes"))
+_SIGNED_IN = (
+    select(
+        Login.id.label("session"),
+        Login.seen_at,
+        Login.staff,
+        Login.passed_at,
+        Account.id.label("account"),
+        Account.language,
+        Account.age_band,
+        Account.agreement,
+        Account.consented_at,
+        Account.recovered_at,
+        Factor.confirmed_at,
+    )
+    .join(Account, Account.id == Login.account_id)
+    .outerjoin(Factor, Factor.account_id == Account.id)
+    .where(Login.token == bindparam("token"), Login.until > bindparam("now"))
+)
+_OWNERS: BindParameter[list[str]] = bindparam("owners", expanding=True)
+_PERSONAS = select(Persona.id, Persona.owner, Persona.name, Persona.programme_id, Persona.own_space).where(
+    Persona.owner.in_(_OWNERS)
+)
+_ROLES = select(Grant.owner, Grant.role).where(Grant.owner.in_(_OWNERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +57,22 @@ class SignedIn:
 def person_of(read: Read, token: str) -> Person | None:
     """Tell who is signed in under this token, with every persona and role of his; None when nobody is."""
     veil = Veil(read.key_file)
-    found = read.db.execute(
-        select(Login, Account, Factor.confirmed_at)
-        .join(Account, Account.id == Login.account_id)
-        .outerjoin(Factor, Factor.account_id == Account.id)
-        .where(Login.token == veil.token("session", token), Login.until > read.now)
-    ).first()
-    if found is None or is_idle(found.Login.seen_at, read.now, staff=found.Login.staff):
+    found = read.db.execute(_SIGNED_IN, {"token": veil.token("session", token), "now": read.now}).first()
+    if found is None or is_idle(found.seen_at, read.now, staff=found.staff):
         return None
-    login, account = found.Login, found.Account
-    actors = actors_of(read.db, veil, account.id, with_roles=login.staff)
+    actors = actors_of(read.db, veil, found.account, with_roles=found.staff)
     personas = [actor.id for actor in actors.values()]
     return Person(
-        account=account.id,
-        session=login.id,
-        language=account.language,
-        age_band=account.age_band,
-        agreed=account.agreement >= current_version(),
-        consented=account.consented_at is not None,
-        factor=_factor(login, confirmed=found.confirmed_at is not None),
-        seen_at=login.seen_at,
-        recovered_at=account.recovered_at,
-        subjects=frozenset((*personas, *map(veil.subject, (login.id, account.id, *personas)))),
+        account=found.account,
+        session=found.session,
+        language=found.language,
+        age_band=found.age_band,
+        agreed=found.agreement >= current_version(),
+        consented=found.consented_at is not None,
+        factor=_factor(staff=found.staff, passed=found.passed_at is not None, confirmed=found.confirmed_at is not None),
+        seen_at=found.seen_at,
+        recovered_at=found.recovered_at,
+        subjects=frozenset((*personas, *map(veil.subject, (found.session, found.account, *personas)))),
         personas=actors,
     )
 
@@ -64,11 +81,7 @@ def actors_of(db: Session, veil: Veil, account: str, *, with_roles: bool) -> dic
     """Give each persona of an account by its programme. Roles are his only in a session that asks for a second factor."""
     owners = owners_of(db, veil, account)
     roles = roles_of(db, owners) if with_roles else {}
-    found = db.execute(
-        select(Persona.id, Persona.owner, Persona.name, Persona.programme_id, Persona.own_space).where(
-            Persona.owner.in_(owners)
-        )
-    )
+    found = db.execute(_PERSONAS, {"owners": owners})
     return {
         row.programme_id: Actor(
             row.id,
@@ -91,7 +104,7 @@ def owners_of(db: Session, veil: Veil, account: str) -> list[str]:
 def roles_of(db: Session, owners: list[str]) -> dict[str, set[str]]:
     """Give the roles of each of these owners that has any."""
     roles: dict[str, set[str]] = {}
-    for owner, role in db.execute(select(Grant.owner, Grant.role).where(Grant.owner.in_(owners))):
+    for owner, role in db.execute(_ROLES, {"owners": owners}):
         roles.setdefault(owner, set()).add(role)
     return roles
 
@@ -117,9 +130,9 @@ def once_of(read: Read, person: Person, token: str) -> Once | None:
         return None
 
 
-def _factor(login: Login, *, confirmed: bool) -> str:
-    if not login.staff:
+def _factor(*, staff: bool, passed: bool, confirmed: bool) -> str:
+    if not staff:
         return "none"
-    if login.passed_at is not None and confirmed:
+    if passed and confirmed:
         return "passed"
     return "asked" if confirmed else "unset"
