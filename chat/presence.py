@@ -13,7 +13,6 @@ from sqlalchemy import delete, insert, select, update
 from auth.people import Actor
 from chat.cover import is_here_by_leading
 from chat.meeting import HOLD, MEETING, Arrive, FallSilent, LoseWorker, Meeting
-from chat.meeting.state import DRAINS
 from chat.models import MeetingSeat, MeetingState, Presence, Worker
 from chat.service import act, leave_meeting
 from core.clock import SECOND, Instant
@@ -86,7 +85,7 @@ def drains_now(meeting: Meeting) -> bool:
 
 def held_words(read: Read, meeting_id: str) -> tuple[tuple[int, str], ...]:
     """The messages of a hold that go to the room by themselves, oldest first, with their words."""
-    waiting = [held.seq for held in read.state(MEETING, meeting_id).held if held.why in DRAINS][:WORDS_AT_ONCE]
+    waiting = [held.seq for held in read.state(MEETING, meeting_id).draining][:WORDS_AT_ONCE]
     return words_of(read, meeting_id, waiting)
 
 
@@ -99,9 +98,9 @@ def words_of(read: Read, meeting_id: str, waiting: list[int]) -> tuple[tuple[int
 
 
 def step_out_of(work: Work, actor: Actor, meeting_id: str) -> None:
-    """If he is here, or fell silent just now, he has left."""
+    """If a line of his is open, or fell silent just now, he has left; also one who rests outside the room."""
     place = work.state(MEETING, meeting_id).place(actor.id)
-    if place is not None and place.here:
+    if place is not None and place.lined:
         leave_meeting(work, actor, meeting_id)
 
 

@@ -68,6 +68,7 @@ class CarrySeat(msgspec.Struct, frozen=True):
     tag: str
     name: str
     demo: bool = False
+    listens: bool = False
 
 
 class GiveUpSeat(msgspec.Struct, frozen=True):

@@ -2,8 +2,8 @@
 
 from chat.meeting.acts import DropOut, Forget, LoseWorker
 from chat.meeting.dues import BEFORE, end_of_patience
-from chat.meeting.seats import fill, free_missing, kept_until
-from chat.meeting.state import HOLD, SECOND, SUPERVISOR, Phase, Place
+from chat.meeting.seats import fill, free_missing, kept_until, seats_again
+from chat.meeting.state import HOLD, SUPERVISOR, Phase, Place
 from chat.meeting.story import Story
 from core.spaces import New, Tick
 
@@ -26,7 +26,8 @@ def tell_here(story: Story, place: Place) -> None:
     if place.persona in meeting.leaders:
         story.room("joined", by=place)
         story.mind_the_crew()
-        _seats_again(story)
+        story.find_cover()
+        seats_again(story)
     elif place.persona in meeting.aside:
         if place.part == SUPERVISOR:
             story.room("joined", by=place)
@@ -114,15 +115,6 @@ def forget(story: Story, act: Forget) -> None:
     people = story.now >= meeting.closed_at + meeting.terms.aftercare
     if not meeting.forgotten or (people and (meeting.seats or meeting.attended)):
         story.log("forgotten", people=people)
-
-
-def _seats_again(story: Story) -> None:
-    """Once enough people lead in the room, it has all its seats again."""
-    meeting = story.meeting
-    led = sum(place.here and place.part != SECOND for place in meeting.leaders.values())
-    if meeting.is_open and meeting.room.cap < meeting.planned_cap and led >= meeting.room.least:
-        story.room("seats", cap=meeting.planned_cap)
-        fill(story)
 
 
 def _before_opening(story: Story) -> None:

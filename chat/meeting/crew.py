@@ -4,7 +4,8 @@ from msgspec.structs import replace
 
 from chat.meeting import acts, policy
 from chat.meeting.policy import Someone, refuse
-from chat.meeting.state import PROFESSIONAL, SECOND, Place
+from chat.meeting.seats import seats_again
+from chat.meeting.state import SECOND, Place
 from chat.meeting.story import Story
 from core.errors import NotFound, Refused
 
@@ -33,25 +34,36 @@ def accompany(story: Story, who: Someone, act: acts.Accompany) -> None:
     known = meeting.leaders.get(who.id) or meeting.aside.get(who.id)
     tag = known.tag if known else act.tag
     part = "" if act.part == "lead" else act.part
-    place = replace(known or Place(who.id, tag, act.name, act.role), part=part, out=False)
+    place = replace(known or Place(who.id, tag, act.name, act.role), part=part, called=not part)
     standby = {persona: one for persona, one in meeting.standby.items() if persona != who.id}
     leaders = {persona: one for persona, one in meeting.leaders.items() if persona != who.id}
     aside = {persona: one for persona, one in meeting.aside.items() if persona != who.id}
     (leaders if part in ("", SECOND) else aside)[who.id] = place
     story.crew_is(leaders, aside, standby)
+    if place.out:
+        story.log("back", persona=who.id)
     story.show_crew()
-    if part != PROFESSIONAL and meeting.backstage.sought and not meeting.is_open:
-        story.behind("cover_found")
     story.mind_the_crew()
+    if part in ("", SECOND):
+        _found(story)
+        seats_again(story)
+
+
+def _found(story: Story) -> None:
+    """Before it opens, cover is found when somebody says that he comes; in an open room when enough lead."""
+    if story.meeting.is_open:
+        story.find_cover()
+    elif story.meeting.backstage.sought:
+        story.behind("cover_found")
 
 
 def step_down(story: Story, who: Someone, act: acts.StepDown) -> None:
-    """He accompanies this meeting no more; one who is named to lead it stays named."""
+    """He accompanies this meeting no more, or leads it no more when he came because he was asked; who is named by the plan stays named."""
     meeting = story.meeting
     if who.id != act.persona and who.id not in policy.HOUSE:
         raise NotFound
     place = meeting.leaders.get(act.persona) or meeting.aside.get(act.persona)
-    if place is None or (not place.part) or meeting.closed_at is not None:
+    if place is None or not (place.part or place.called) or meeting.closed_at is not None:
         return
     leaders = {persona: one for persona, one in meeting.leaders.items() if persona != act.persona}
     aside = {persona: one for persona, one in meeting.aside.items() if persona != act.persona}

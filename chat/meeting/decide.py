@@ -8,7 +8,7 @@ import msgspec
 from chat.meeting import acts, crew, policy, tools
 from chat.meeting.clockwork import back_in, close, come_in, drop_out, forget, lose_worker, tick, walk_out
 from chat.meeting.policy import HOUSE, Someone, refuse
-from chat.meeting.seats import carry_seat, fill, give_up_seat, take_seat
+from chat.meeting.seats import carry_seat, few_seats, fill, give_up_seat, seats_again, take_seat
 from chat.meeting.state import BACKSTAGE, HOLD, ROOM, SUPERVISOR, WORD, Meeting, Place
 from chat.meeting.story import Story
 from chat.meeting.view import face_of, faces
@@ -82,15 +82,21 @@ def _schedule(story: Story, who: Someone, act: acts.Schedule) -> None:
 
 def _amend(story: Story, who: Someone, act: acts.Amend) -> None:
     refuse(policy.bar_to_amend(who, story.meeting, act))
+    alone = story.meeting.is_open and story.meeting.room.cap < story.meeting.planned_cap
     _plan(story, act, "amended")
     story.mind_the_crew()
+    if alone:
+        few_seats(story)
+        seats_again(story)
     fill(story)
 
 
 def _plan(story: Story, act: acts.Schedule | acts.Amend, kind: str = "scheduled") -> None:
     meeting = story.meeting
     named = {member.persona: _place_of(meeting, member) for member in act.leaders}
-    called = {persona: one for persona, one in meeting.leaders.items() if one.part and persona not in named}
+    called = {
+        persona: one for persona, one in meeting.leaders.items() if (one.part or one.called) and persona not in named
+    }
     leaders = {**named, **called}
     aside = {persona: one for persona, one in meeting.aside.items() if persona not in named}
     standby = {one.persona: _place_of(meeting, one) for one in act.standby if one.persona not in leaders}

@@ -45,11 +45,16 @@ def _after(meeting: Meeting, entry: Entry) -> Meeting:
 def _in_the_room(meeting: Meeting, entry: Entry) -> Meeting:
     face = face_from(entry.by, entry.data) if entry.by else None
     room = tell_room(meeting.room, entry.kind, entry.data, face, entry.seq)
-    asides = meeting.asides if entry.kind in TOLD else (*meeting.asides, entry.seq)
-    meeting = replace(meeting, room=room, last=entry.seq, asides=asides)
+    said = entry.kind in TOLD and entry.data.get("shown", True)
+    moved = room.begins_at != meeting.room.begins_at
+    meeting = replace(
+        meeting, room=room, last=entry.seq, asides=meeting.asides if said else (*meeting.asides, entry.seq)
+    )
     match entry.kind:
         case "scheduled" | "amended":
-            return replace(meeting, planned_cap=entry.data["cap"])
+            return replace(meeting, planned_cap=entry.data["cap"], asked=0 if moved else meeting.asked)
+        case "checkin" | "checkout" if entry.by is not None:
+            return replace(meeting, spoke=_spoke(meeting, entry.by.persona, entry.at))
         case "opened":
             return replace(meeting, opened_at=entry.at)
         case "removed":

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 from chat.meeting import acts
 from chat.meeting.dues import is_missing
 from chat.meeting.policy import Someone, bar_to_take_seat, refuse
-from chat.meeting.state import PARTICIPANT, Meeting, Place
+from chat.meeting.state import ALONE_SEATS, PARTICIPANT, SECOND, Meeting, Phase, Place
 from chat.meeting.story import Story
 from core.clock import Instant
 from core.errors import Refused
+
+ENDING = frozenset({Phase.CLOSING, Phase.CLOSED})
 
 
 def take_seat(story: Story, who: Someone, act: acts.TakeSeat) -> None:
@@ -29,13 +31,16 @@ def take_seat(story: Story, who: Someone, act: acts.TakeSeat) -> None:
 
 
 def carry_seat(story: Story, act: acts.CarrySeat) -> None:
-    """He has a seat here in place of one elsewhere, or a place on the list."""
+    """He has a seat here in place of one elsewhere, or a place on the list. Who listened has one to listen, where one is free."""
     meeting = story.meeting
     known = any(place.persona == act.persona for place in meeting.queue) or meeting.place(act.persona)
     if known or meeting.closed_at is not None or act.persona in meeting.excluded:
         return
-    place = Place(act.persona, act.tag, act.name, PARTICIPANT, act.demo)
-    if meeting.free:
+    place = Place(act.persona, act.tag, act.name, PARTICIPANT, act.demo, listens=act.listens)
+    if act.listens:
+        if meeting.free_to_listen:
+            _sit(story, place)
+    elif meeting.free:
         _sit(story, place)
     else:
         _enlist(story, place, len(meeting.queue))
@@ -67,8 +72,8 @@ def vacate(story: Story, place: Place) -> None:
 
 
 def fill(story: Story) -> None:
-    """Those who wait get the seats that are free, in the order in which they came."""
-    while story.meeting.closed_at is None and story.meeting.free and story.meeting.queue:
+    """Those who wait get the seats that are free, in the order in which they came; none while last words are said."""
+    while story.meeting.phase not in ENDING and story.meeting.free and story.meeting.queue:
         first = story.meeting.queue[0]
         seat = story.meeting.seats.get(first.persona)
         _sit(story, replace(seat or first, listens=False), moved=seat is not None)
@@ -81,6 +86,21 @@ def make_room(story: Story, cap: int) -> None:
     for at, place in enumerate(ordered[cap:]):
         story.log("seat_free", persona=place.persona)
         _enlist(story, Place(place.persona, place.tag, place.name, place.role, place.demo), at)
+
+
+def few_seats(story: Story) -> None:
+    """A room that one leads with a second from the desk keeps few seats, whatever is planned."""
+    if story.meeting.room.cap > ALONE_SEATS:
+        story.room("seats", cap=ALONE_SEATS)
+
+
+def seats_again(story: Story) -> None:
+    """Once enough people lead in the room, it has all its seats again."""
+    meeting = story.meeting
+    led = sum(place.here and place.part != SECOND for place in meeting.leaders.values())
+    if meeting.is_open and meeting.room.cap < meeting.planned_cap and led >= meeting.room.least:
+        story.room("seats", cap=meeting.planned_cap)
+        fill(story)
 
 
 def free_missing(story: Story) -> None:

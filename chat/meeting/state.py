@@ -42,7 +42,7 @@ class Place(msgspec.Struct, frozen=True):
     `workers` hold his open lines. With none left he is silent since `silent_at`, and has left when the silence has lasted.
     `kept_until` is when the seat of one who is not there goes to somebody else. `out` went by the door or by quick exit: he hears
     nothing, on any line, until he comes back in. `quiet_until` ends his time-out; `apart` talks with a counsellor. `listens`
-    has a seat without a voice. `part` tells how he takes part in leading.
+    has a seat without a voice. `part` tells how he takes part in leading; `called` came to lead when he was asked, and no plan names him.
     """
 
     persona: str
@@ -56,6 +56,7 @@ class Place(msgspec.Struct, frozen=True):
     out: bool = False
     listens: bool = False
     part: str = ""
+    called: bool = False
     quiet_until: Instant | None = None
     apart: bool = False
 
@@ -155,10 +156,19 @@ class Meeting(msgspec.Struct, frozen=True):
         """Say whether this number of the room is something that somebody said, removed or not."""
         return 0 < seq <= self.last and seq not in self.asides
 
+    def reads_first(self, tag: str) -> bool:
+        """Say whether those who lead read first what this man writes."""
+        return self.room.hold or tag in self.backstage.read_first
+
+    @property
+    def draining(self) -> tuple[Held, ...]:
+        """The messages that go to the room by themselves, oldest first; what those who lead read first by now does not."""
+        return tuple(held for held in self.held if held.why in DRAINS and not self.reads_first(held.by.tag))
+
     @property
     def drains(self) -> bool:
         """Say whether messages wait that go to the room by themselves; later ones wait behind them."""
-        return any(held.why in DRAINS for held in self.held)
+        return bool(self.draining)
 
     @property
     def crew(self) -> int:

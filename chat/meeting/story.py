@@ -110,8 +110,14 @@ class Story:
             self.log("short")
         elif meeting.crew >= meeting.need and meeting.short_at is not None:
             self.log("crewed")
-            if meeting.backstage.sought:
-                self.behind("cover_found")
+            self.find_cover()
+
+    def find_cover(self) -> None:
+        """Somebody who leads has come: where cover was sought and enough lead now, it is sought no more."""
+        meeting = self.meeting
+        wanted = meeting.need if meeting.is_open else meeting.room.least
+        if meeting.backstage.sought and meeting.crew >= wanted:
+            self.behind("cover_found")
 
     def _lead_lost_or_back(self, led: bool) -> None:
         meeting = self.meeting

@@ -174,9 +174,11 @@ def tell_mood(story: Story, who: Someone, act: acts.Mood) -> None:
     """A man tells how heavy it is, to the room or to those who lead."""
     meeting = story.meeting
     refuse(policy.bar_to_tell_mood(who, meeting, act.share))
+    if act.share == ROOM:
+        refuse(policy.bar_by_pace(who, meeting, story.now))
     place = meeting.seats[who.id]
     kind = "checkin" if act.when == "in" else "checkout"
-    if act.share == "room":
+    if act.share == ROOM:
         story.room(kind, by=place, text=act.text, key=act.key, heavy=act.heavy)
     else:
         story.behind(kind, by=place, text=act.text, key=act.key, heavy=act.heavy)

@@ -43,6 +43,7 @@ from chat.meeting import (
     TakeSeat,
     TimeOut,
 )
+from chat.meeting.seats import ENDING
 from chat.meeting.state import Phase
 from core.clock import HOUR, MINUTE, SECOND
 from core.errors import DomainError
@@ -236,7 +237,7 @@ def test_what_must_hold_in_every_evening(opened: bool, steps: list[Step]) -> Non
         assert len(state.seats) - len(state.voices) <= max(state.room.listening, most_listening)
         most_listening = max(most_listening, state.room.listening)
         assert not {place.persona for place in state.queue} & {place.persona for place in state.voices}
-        assert not state.queue or not state.free or not state.programme or state.closed_at is not None
+        assert not state.queue or not state.free or not state.programme or state.phase in ENDING
         assert not set(state.seats) & (set(state.leaders) | set(state.aside) | set(state.excluded))
         out = {place.tag for place in state.seats.values() if place.aside}
         known = state.backstage

@@ -1,7 +1,7 @@
 """Who may arrange a meeting, and what a plan must be."""
 
 from chat.meeting.acts import Amend, Crew
-from chat.meeting.policy.who import Someone
+from chat.meeting.policy.who import Someone, is_among_the_men
 from chat.meeting.state import Meeting, Phase
 from core.clock import HOUR, MINUTE, Instant
 from core.errors import Fault
@@ -39,7 +39,7 @@ def bar_to_amend(who: Someone, meeting: Meeting, act: Amend) -> Fault | None:
         return Fault("already_open")
     if act.cap < len(meeting.voices):
         return Fault("seats_taken", {"count": len(meeting.voices)})
-    if any(crew.persona in meeting.seats for crew in (*act.leaders, *act.standby)):
+    if any(is_among_the_men(meeting, crew.persona) for crew in (*act.leaders, *act.standby)):
         return Fault("leader_seated")
     return bar_to_plan(act.begins_at, act.ends_at, act.cap, act.leaders)
 

@@ -50,13 +50,11 @@ def why_it_waits(who: Someone, meeting: Meeting) -> str | None:
     seat = meeting.seats.get(who.id)
     if seat is None:
         return None
-    if meeting.leaderless_at is not None or meeting.drains:
-        return ALONE if meeting.room.paused is None else PAUSED
+    if meeting.reads_first(seat.tag):
+        return READ_FIRST
     if meeting.room.paused is not None:
         return PAUSED
-    if meeting.room.hold or seat.tag in meeting.backstage.read_first:
-        return READ_FIRST
-    return None
+    return ALONE if meeting.leaderless_at is not None or meeting.drains else None
 
 
 def bar_to_speak_behind(who: Someone, meeting: Meeting) -> Fault | None:
@@ -93,6 +91,4 @@ def bar_to_tell_mood(who: Someone, meeting: Meeting, share: str) -> Fault | None
         return Fault("not_open") if meeting.phase is Phase.SCHEDULED else None
     if not meeting.is_open:
         return Fault("not_open")
-    if meeting.seats[who.id].aside:
-        return Fault("in_time_out" if meeting.seats[who.id].quiet_until is not None else "apart")
-    return Fault("reads_first") if why_it_waits(who, meeting) else None
+    return _bar_to_have_a_voice(who, meeting) or (Fault("reads_first") if why_it_waits(who, meeting) else None)

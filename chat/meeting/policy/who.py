@@ -45,6 +45,11 @@ def is_seated(who: Someone, meeting: Meeting) -> bool:
     return who.id in meeting.seats
 
 
+def is_among_the_men(meeting: Meeting, persona: str) -> bool:
+    """Say whether he has a seat here, or waits for one."""
+    return persona in meeting.seats or any(place.persona == persona for place in meeting.queue)
+
+
 def belongs(who: Someone, meeting: Meeting) -> bool:
     """Say whether the meeting is of his programme; for everybody else it does not exist."""
     return who.programme == meeting.programme
