@@ -1,6 +1,6 @@
 """What stands at the door: what is open now, what comes next, and which programmes there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from auth.house import Threshold
@@ -12,7 +12,9 @@ from programmes.queries import Host, Offer, host, offer, offers
 from programmes.readiness import Doors
 
 NEXT = 3
-"""Meetings still to come that the door shows."""
+"""Meetings still to come that the door shows: so many in the reader's language, and so many in others."""
+BESIDE = 6
+"""Rooms open at this moment that it shows beside the first, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,26 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Meetings as the door shows them: those in the reader's language in sight, the others folded away beneath."""
+
+    shown: tuple[Coming, ...] = ()
+    folded: tuple[Coming, ...] = ()
+
+    @property
+    def all(self) -> tuple[Coming, ...]:
+        """Every one of them."""
+        return (*self.shown, *self.folded)
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
-    """Everything that the door shows."""
+    """Everything that the door shows. `first` is the one room that a man is led to, `also` what is open beside it."""
 
     host: Host | None
-    now: tuple[Coming, ...]
-    later: tuple[Coming, ...]
+    first: Coming | None
+    also: Told
+    later: Told
     programmes: tuple[Standing, ...]
 
 
@@ -49,7 +65,9 @@ class Front:
         here = {one.id for one in open_ones}
         on = for_reader((one for one in self.outlook(read) if one.programme in here), language)
         standing = tuple(_standing(one, on) for one in open_ones)
-        return Door(host(read, language), now_open(on), next_ones(still_to_come(on)), standing)
+        now, later = now_open(on), still_to_come(on)
+        first = now[0] if now else None
+        return Door(host(read, language), first, told(now[1:], language), next_ones(later, language), standing)
 
     def programme(self, read: Read, programme: str, language: str) -> Standing:
         """One programme with what is on in it. NotFound when there is none, or its doors are shut."""
@@ -66,9 +84,19 @@ class Front:
         )
 
 
-def next_ones(coming: tuple[Coming, ...]) -> tuple[Coming, ...]:
-    """The few that the door shows: those in the reader's language before others, told in the order in which they begin."""
-    return tuple(sorted(coming[:NEXT], key=lambda one: (one.begins_at, one.id)))
+def told(meetings: Iterable[Coming], language: str) -> Told:
+    """Part those in the reader's language from the others, each in its order."""
+    listed = tuple(meetings)
+    own = tuple(one for one in listed if one.language == language)
+    return Told(own[:BESIDE], tuple(one for one in listed if one.language != language)[:BESIDE])
+
+
+def next_ones(coming: Iterable[Coming], language: str) -> Told:
+    """The few that come next, as they begin. Where none is in the reader's language, nothing is folded away."""
+    in_time = sorted(coming, key=lambda one: (one.begins_at, one.id))
+    parted = told(in_time, language)
+    own, others = parted.shown[:NEXT], parted.folded[:NEXT]
+    return Told(own, others) if own else Told(others)
 
 
 def _standing(one: Offer, on: tuple[Coming, ...]) -> Standing:

@@ -93,8 +93,8 @@ def language_namer(visit: Visit) -> Callable[[str], str]:
 
 def _door_data(door: Door) -> dict[str, object]:
     return {
-        "now": [_meeting_data(one) for one in door.now],
-        "later": [_meeting_data(one) for one in door.later],
+        "now": [_meeting_data(one) for one in ((door.first, *door.also.all) if door.first else ())],
+        "later": [_meeting_data(one) for one in door.later.all],
         "programmes": [_programme_data(one) for one in door.programmes],
     }
 

@@ -41,6 +41,20 @@ async def test_the_door_says_what_is_open_now_and_what_comes(house: DemoHouse) -
     assert all(one["programme"] in {programme["id"] for programme in told["programmes"]} for one in told["now"])
 
 
+@pytest.mark.parametrize("language", ["fi", "ar"])
+async def test_what_is_in_his_language_stands_in_sight_and_the_rest_is_folded(house: DemoHouse, language: str) -> None:
+    async with house.browser(language=language) as stranger:
+        page = (await stranger.get("/")).text
+    in_sight, *folded = page.split("<details>")
+    assert folded
+    foreign = set(re.findall(r'<a href="/meetings/[^"]+" lang="(..)"', in_sight))
+    assert foreign == {language}
+    assert all(
+        language not in re.findall(r'<a href="/meetings/[^"]+" lang="(..)"', one.split("</details>")[0])
+        for one in folded
+    )
+
+
 async def test_whoever_is_signed_in_comes_straight_in(house: DemoHouse) -> None:
     async with house.browser("visitor-en") as man:
         page = (await man.get("/")).text
