@@ -123,7 +123,7 @@ EXCLUSION_REASONS: dict[str, str] = {
 
 TOLD: dict[str, str] = {
     "lobby": N_("The lobby is open."),
-    "opened": N_("%(name)s opened the room. What is said is destroyed when it ends."),
+    "opened": N_("%(name)s opened the room. What is said can be read until it closes. Then it is destroyed."),
     "joined": N_("%(name)s came in."),
     "left": N_("%(name)s left."),
     "removed": N_("%(name)s removed a message."),
@@ -132,8 +132,8 @@ TOLD: dict[str, str] = {
     "lead_back": N_("A support person is back."),
     "closing": N_("The room is closing. There is time for last words."),
     "closing_by": N_("%(name)s is bringing the evening to its end. There is time for last words."),
-    "closed": N_("The room is closed. What was said here is destroyed."),
-    "closed_by": N_("%(name)s closed the room. What was said here is destroyed."),
+    "closed": N_("The room is closed. What was said here can be read no more, and is soon destroyed."),
+    "closed_by": N_("%(name)s closed the room. What was said here can be read no more, and is soon destroyed."),
     "amended": N_("The plan of this meeting was changed."),
     "paused": N_("%(name)s gives the room a pause. What you write waits until it is over."),
     "resumed": N_("The pause is over."),
