@@ -1,5 +1,5 @@
-// An open desk answers: its live line says that whoever is signed on can be reached. What it hears about duty is shown
-// quietly, as the house's own page of notices words it; nothing takes the focus, and nothing typed is lost.
+// An open desk answers: its live line says that whoever is signed on can be reached. What comes about duty meanwhile is
+// shown quietly in a corner, as the house's own page of notices words it; nothing takes the focus, nothing typed is lost.
 
 import { Line } from './live.js';
 
@@ -12,19 +12,34 @@ const PAGE = '/desk/notices';
 const shown = document.querySelector('main [data-notices]');
 const corner = document.querySelector('[data-duty]');
 const title = document.title;
-let fresh = 0;
+let known = null;   // the notices that lay there when this page was opened
+let news = 0;
 let later = null;
 
-/** The notices as they are now, in place of those that stand here. */
+const all = (root) => [...root.querySelectorAll('[data-notice]')];
+
+/** The notices as they are now: in the page where it lists them, else those that are new in the corner. */
 async function look() {
   const answer = await fetch(PAGE, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok) return;
   const found = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main [data-notices]');
-  const place = shown ?? corner?.querySelector('[data-list]');
-  if (!found || !place) return;
-  for (const back of found.querySelectorAll('input[name="back"]')) back.value = shown?.dataset.back ?? back.value;
-  place.replaceChildren(...found.childNodes);
-  if (!shown) corner.hidden = place.querySelector('li') === null;
+  if (!found) return;
+  known ??= new Set(all(found).map((one) => one.dataset.notice));
+  if (shown) list(found); else if (corner) tell(all(found));
+}
+
+function list(found) {
+  for (const one of all(found).slice(Number(shown.dataset.most))) one.remove();
+  for (const back of found.querySelectorAll('input[name="back"]')) back.value = shown.dataset.back;
+  const more = [...shown.children].filter((part) => part.tagName === 'P');
+  shown.replaceChildren(...found.children, ...more);
+}
+
+function tell(notices) {
+  const fresh = notices.filter((one) => !known.has(one.dataset.notice));
+  corner.querySelector('[data-fresh]').replaceChildren(...fresh.slice(0, 2));
+  corner.querySelector('[data-count]').textContent = String(notices.length);
+  corner.hidden = notices.length === 0;
 }
 
 function soon() {
@@ -33,27 +48,33 @@ function soon() {
 }
 
 function count(number) {
-  fresh = number;
-  document.title = fresh ? `(${fresh}) ${title}` : title;
+  news = number;
+  document.title = news ? `(${news}) ${title}` : title;
 }
 
-/** Hear his own streams on a line: of this page, or of the room that has one already. */
+/** Hear his own streams on a line: that of this page, or of a room that has one already. */
 export function hearDuty(line, own) {
   for (const stream of own) {
+    let head = null;
     line.hear(stream, null, {
-      subscribed({ state }) { if (state?.cards?.some(({ kind }) => KINDS.has(kind))) soon(); },
-      entry({ kind }) {
-        if (KINDS.has(kind)) { count(fresh + 1); soon(); } else if (kind === 'dismissed') soon();
+      subscribed({ seq, state }) {
+        head ??= seq;
+        if (state?.cards?.some(({ kind }) => KINDS.has(kind))) soon();
+        else known ??= new Set();
+      },
+      entry({ kind, seq }) {
+        if (seq <= head) return;
+        if (KINDS.has(kind)) { count(news + 1); soon(); } else if (kind === 'dismissed') soon();
       },
     });
   }
 }
 
 addEventListener('focus', () => count(0));
-for (const place of [shown, corner]) place?.addEventListener('focusin', () => count(0));
 
-// Putting one away leaves the page as it is.
 for (const place of [shown, corner]) {
+  place?.addEventListener('focusin', () => count(0));
+  // Putting one away leaves the page as it is.
   place?.addEventListener('submit', async (event) => {
     event.preventDefault();
     const form = event.target;

@@ -8,7 +8,7 @@ from auth.log import note
 from core.clock import MINUTE, Instant
 from core.errors import ensure
 from core.spaces import Actor as AnyActor
-from core.work import Work
+from core.work import CLOCK, Work
 from programmes.rota.found import my_post, shift_for
 from programmes.rota.models import Shift, ShiftPost, Swap
 from programmes.rota.policy import BACKUP, EARLY, HOLDER, may_hold, may_sign_on
@@ -89,7 +89,9 @@ def set_posts(work: Work, actor: AnyActor, shift: Shift, wanted: dict[str, str])
     tell(work, gone - {actor.id}, TAKEN, shift)
     fresh = wanted.keys() - rows.keys() - {actor.id}
     for part in (HOLDER, BACKUP):
-        tell(work, [one for one in fresh if wanted[one] == part], GIVEN, shift, {"part": part})
+        # What the clock arranges is one of many that repeat: one card tells of them all.
+        told = [one for one in fresh if wanted[one] == part]
+        tell(work, told, GIVEN, shift, {"part": part}, quietly=actor is CLOCK)
 
 
 def sign_on(work: Work, actor: AnyActor, shift_id: str) -> None:

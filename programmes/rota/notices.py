@@ -6,7 +6,7 @@ from typing import Any
 
 from auth.own import OWN, Card
 from auth.people import Actor, Person
-from core.clock import Instant
+from core.clock import DAY, Instant
 from core.errors import NotFound
 from core.work import Read
 from programmes.models import Programme
@@ -46,7 +46,7 @@ def notices_of(read: Read, person: Person) -> tuple[Notice, ...]:
         for actor in person.actors
         if actor.programme is not None and actor.roles
         for card in _cards(read, actor)
-        if card.kind in KINDS
+        if card.kind in KINDS and _still_matters(card, read.now)
     ]
     return tuple(sorted(found, key=lambda one: (-one.at, one.programme, -one.seq))[:SHOWN])
 
@@ -56,6 +56,12 @@ def _cards(read: Read, actor: Actor) -> tuple[Card, ...]:
         return read.state(OWN, actor.own).cards
     except NotFound:
         return ()
+
+
+def _still_matters(card: Card, now: Instant) -> bool:
+    """Nobody is bothered with a shift that is over."""
+    ends_at: Instant = card.data.get("ends_at") or card.data.get("begins_at", now) + DAY
+    return now < ends_at
 
 
 def _notice(read: Read, actor: Actor, card: Card) -> Notice:

@@ -11,7 +11,7 @@ from core.clock import Instant
 from core.work import Read
 from programmes.rota.hours import day_in
 from programmes.rota.models import SeriesPost, Shift
-from programmes.rota.policy import BACKUP, HOLDER, Standing, acts_in, may_hold
+from programmes.rota.policy import BACKUP, HOLDER, TAKE_OVER, Standing, acts_in, may_hold
 from programmes.rota.queries import Mate, Post, has_post, posts_in, team
 
 
@@ -57,6 +57,11 @@ class ShiftView:
     def mine(self) -> Face | None:
         """The reader's own post."""
         return next((face for face in self.people if face.mine), None)
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether he may do something about it beside taking over somebody's post."""
+        return bool(self.acts - {TAKE_OVER})
 
     @property
     def gap(self) -> bool:

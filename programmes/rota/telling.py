@@ -20,8 +20,16 @@ KINDS = (GIVEN, TAKEN, CALLED_OFF, COVER_WANTED, SWAP_OFFERED, SWAP_ANSWERED, GA
 """Cards about duty."""
 
 
-def tell(work: Work, personas: Iterable[str], kind: str, shift: Shift, more: Mapping[str, Any] | None = None) -> None:
-    """Each of them has this card about a shift, once."""
+def tell(
+    work: Work,
+    personas: Iterable[str],
+    kind: str,
+    shift: Shift,
+    more: Mapping[str, Any] | None = None,
+    *,
+    quietly: bool = False,
+) -> None:
+    """Each of them has this card about a shift, once; `quietly`, unless such a card about the same kind of duty lies open."""
     data = {
         "shift": shift.id,
         "purpose": shift.purpose,
@@ -32,20 +40,23 @@ def tell(work: Work, personas: Iterable[str], kind: str, shift: Shift, more: Map
         **(more or {}),
     }
     for persona, own in _spaces(work, set(personas)):
-        put_away(work, persona, own, shift.id, (kind,))
+        if quietly and _lies_open(work, own, kind, shift.purpose):
+            continue
+        put_away(work, persona, own, shift, (kind,))
         work.act(OWN, own, CLOCK, Tell(kind, data))
 
 
 def settle(work: Work, personas: Iterable[str], shift: Shift, *kinds: str) -> None:
     """What these cards said of the shift is no longer so: they are gone."""
     for persona, own in _spaces(work, set(personas)):
-        put_away(work, persona, own, shift.id, kinds)
+        put_away(work, persona, own, shift, kinds)
 
 
-def put_away(work: Work, persona: str, own: str, shift: str, kinds: Iterable[str]) -> None:
-    """His cards of these kinds about a shift are put away."""
+def put_away(work: Work, persona: str, own: str, shift: Shift, kinds: Iterable[str]) -> None:
+    """His cards of these kinds about a shift, or about the meeting that it is for, are put away."""
     for card in work.state(OWN, own).cards:
-        if card.kind in kinds and card.data.get("shift") == shift:
+        here = card.data.get("shift") == shift.id or (shift.about and card.data.get("meeting") == shift.about)
+        if card.kind in kinds and here:
             work.act(OWN, own, NamedActor(persona), Dismiss(card.seq))
 
 
@@ -62,6 +73,10 @@ def dismiss_card(work: Work, actor: Actor, seq: int) -> None:
 def coordinators(work: Work, programme: str) -> tuple[str, ...]:
     """Give the personas of those who plan a programme's shifts."""
     return tuple(mate.persona for mate in team(work, programme).values() if "coordinator" in mate.roles)
+
+
+def _lies_open(work: Work, own: str, kind: str, purpose: str) -> bool:
+    return any(card.kind == kind and card.data.get("purpose") == purpose for card in work.state(OWN, own).cards)
 
 
 def _spaces(work: Work, personas: set[str]) -> list[tuple[str, str]]:

@@ -17,6 +17,8 @@ WHOLE = MEN | STAFF
 EVERYBODY = WHOLE | {"nobody", "half", "unsure"}
 SIGNED_IN = WHOLE | {"unsure"}
 COORDINATORS = frozenset({"coordinator", "other coordinator"})
+TEAMS = STAFF - {"administrator"}
+TEAM_OF_HERE = frozenset({"leader", "colleague", "coordinator"})
 OF_HERE = frozenset({"seated", "unseated", "leader", "colleague", "coordinator"})
 IN_THE_ROOM = frozenset({"seated", "leader"})
 
@@ -85,6 +87,16 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/house": frozenset({"administrator"}),
     "POST /desk/house": frozenset({"administrator"}),
     "POST /desk/house/programmes": frozenset({"administrator"}),
+    "GET /desk/rota": TEAMS,
+    "GET /desk/rota/new": COORDINATORS,
+    "POST /desk/rota/new": COORDINATORS,
+    "GET /desk/rota/holidays": COORDINATORS,
+    "POST /desk/rota/holidays": COORDINATORS,
+    "GET /desk/rota/shifts/{id}": TEAM_OF_HERE,
+    "POST /desk/rota/shifts/{id}": TEAM_OF_HERE,
+    "POST /desk/rota/swaps/{id}": frozenset({"leader", "colleague"}),
+    "GET /desk/notices": TEAMS,
+    "POST /desk/notices": TEAMS,
     "GET /desk/groups": COORDINATORS,
     "POST /desk/groups": COORDINATORS,
     "GET /desk/groups/{id}": frozenset({"coordinator"}),
@@ -128,6 +140,10 @@ def id_for(town: Town, path: str, programme: str) -> str:
     """The id of a thing of this programme, as the path needs it."""
     if path.startswith(("/groups/", "/desk/groups/")):
         return town.ids[f"{programme} group"]
+    if path.startswith("/desk/rota/shifts/"):
+        return town.ids[f"{programme} shift"]
+    if path.startswith("/desk/rota/swaps/"):
+        return town.ids[f"{programme} swap"]
     if path.startswith("/desk/repeats/"):
         return town.ids[f"{programme} repeat"]
     if path.startswith(("/meetings/", "/desk/meetings/")):

@@ -40,6 +40,7 @@ from core.kernel import Kernel
 from core.site import Site
 from core.work import CLOCK, CONSOLE
 from programmes.readiness import Doors
+from programmes.rota.service import ShiftDraft, offer_swap, plan_shift
 from programmes.service import HostWords, NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
 
 PASSWORD = "three plain words"
@@ -231,6 +232,19 @@ class Builder:
         self.place.act_now(arrange_day, CLOCK, made, first_on.isoformat())
         self.town.ids[f"{programme} repeat"] = made
 
+    def duty(self, programme: str, crew: tuple[str, str, str]) -> None:
+        """A shift of one, another of his colleague, and a swap that is offered."""
+        coordinator, one, other = crew
+        chief, where = self.actor(coordinator, programme), self.town.ids[programme]
+        day = to_datetime(self.place.now() + 10 * DAY).date()
+        shifts = [
+            self.place.act_now(plan_shift, chief, where, ShiftDraft("messages", day, hour * 60, 120, 1, (who.id,)))
+            for hour, who in ((9, self.actor(one, programme)), (12, self.actor(other, programme)))
+        ]
+        offer = (*shifts, self.actor(other, programme).id)
+        self.town.ids[f"{programme} shift"] = shifts[0]
+        self.town.ids[f"{programme} swap"] = self.place.act_now(offer_swap, self.actor(one, programme), *offer)
+
     def _known(
         self, key: str, name: str, token: str, grants: dict[str | None, str] | None = None, secret: str = ""
     ) -> Someone:
@@ -256,6 +270,7 @@ def build(settings: Settings) -> Town:
         builder.worker("colleague", "Quiet Cedar", "support_person", "here")
         builder.worker("coordinator", "Quiet Linden", "coordinator", "here")
         builder.worker("other leader", "Quiet Willow", "support_person", "elsewhere")
+        builder.worker("other colleague", "Quiet Hazel", "support_person", "elsewhere")
         builder.worker("other coordinator", "Quiet Juniper", "coordinator", "elsewhere")
         builder.worker("administrator", "Quiet Spruce", "administrator", None)
         builder.half("half", "Quiet Poplar")
@@ -272,6 +287,8 @@ def build(settings: Settings) -> Town:
         builder.room("elsewhere", ("other coordinator", "other leader"), "stranger", programme="elsewhere")
         builder.repeat("here", ("coordinator", "leader"))
         builder.repeat("elsewhere", ("other coordinator", "other leader"))
+        builder.duty("here", ("coordinator", "leader", "colleague"))
+        builder.duty("elsewhere", ("other coordinator", "other leader", "other colleague"))
     finally:
         builder.place.close()
     return builder.town
