@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace as changed
 from sqlalchemy import bindparam, select
 
 from auth.own import OWN
@@ -73,7 +74,7 @@ def meeting_page(read: Read, here: Here, language: str, asked: Asked) -> Meeting
     place = meeting.place(actor.id)
     page = MeetingPage(
         facts=facts_of(read, here, language),
-        room=meeting.room,
+        room=meeting.room if policy.may_listen(meeting, actor, ROOM) else changed(meeting.room, people=()),
         stance=_stance(meeting, actor),
         you=place.tag if place else None,
         free=meeting.free,
@@ -134,6 +135,7 @@ _NAMES = select(ProgrammeText.language, ProgrammeText.name).where(ProgrammeText.
 
 
 def facts_of(read: Read, here: Here, language: str) -> Facts:
+    """Give what is known of a meeting beside its space."""
     plan = read.db.execute(_PLAN, {"meeting": here.id}).one()
     names = {row.language: row.name for row in read.db.execute(_NAMES, {"programme": here.meeting.programme})}
     return Facts(

@@ -38,7 +38,7 @@ from tests.chat.world import World
 STREAMS = ("room", "hold", "backstage")
 
 
-def do(work: Work, actor: Any, meeting: str, act: object) -> object:
+def do(work: Work, actor: Any, meeting: str, act: Any) -> object:
     """Any act, by anybody."""
     return ask(work, actor, meeting, act)
 

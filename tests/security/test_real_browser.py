@@ -59,8 +59,10 @@ async def opened(browser: Browser, town: Town, who: str, *, scripts: bool = True
     """A window in which this person is signed in. The page to which people leave is there without a network."""
     context = await browser.new_context(java_script_enabled=scripts)
     if who != "nobody":
-        cookie = {"name": "rinnalla", "value": town.people[who].token, "url": town.origin}
-        await context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[list-item]
+        token = town.people[who].token
+        await context.add_cookies(
+            [{"name": "rinnalla", "value": token, "url": town.origin, "httpOnly": True, "sameSite": "Lax"}]
+        )
 
     async def weather(route: Route) -> None:
         await route.fulfill(body="<title>Weather</title><h1>Rain</h1>", content_type="text/html")
