@@ -3,8 +3,8 @@
 import { Outbox } from './outbox.js';
 
 for (const place of document.querySelectorAll('[data-kept]')) {
-  const { unsent, draft } = new Outbox(place.dataset.kept);
-  for (const text of [...unsent.map((item) => item.text), draft].filter(Boolean)) {
+  const { unsent, draft, aside } = new Outbox(place.dataset.kept);
+  for (const text of [...unsent.map((item) => item.text), draft, aside].filter(Boolean)) {
     const said = place.querySelector('.said').cloneNode();
     said.hidden = false;
     said.textContent = text;

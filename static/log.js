@@ -5,17 +5,27 @@ import { clock, draw, initials, knows, linked, say } from './words.js';
 const TOGETHER = 5 * 60_000;
 const NEAR = 60;
 const AT_ONCE = 3;
+/** What a screen reader hears beside messages; who comes and goes only stands there. */
+const ALOUD = new Set(['opened', 'paused', 'resumed', 'slow', 'held', 'released', 'prompt', 'handed', 'lead_lost', 'lead_back', 'closing']);
+
+/** Under which name the page has words for it: ended, by somebody, or as it is. templates/chat/entries.html chooses alike. */
+function told(frame) {
+  const { kind } = frame;
+  if ((kind === 'slow' && !frame.seconds) || (kind === 'prompt' && !frame.shown) || (kind === 'listening' && !frame.on)) return `told-${kind}_over`;
+  return frame.by && knows(`told-${kind}_by`) ? `told-${kind}_by` : `told-${kind}`;
+}
 
 export class Log {
-  constructor({ scroller, list, button, announcer, you, zone, ignored }) {
-    Object.assign(this, { scroller, list, button, announcer, you, zone, ignored });
+  /** nameOf(tag): the name of one who leads, where a page knows it. */
+  constructor({ scroller, list, button, announcer, you, zone, ignored, nameOf = () => undefined }) {
+    Object.assign(this, { scroller, list, button, announcer, you, zone, ignored, nameOf });
     this.newest = list.querySelector('#newest');
     this.fresh = 0;
     this.toSay = [];
     for (const text of list.querySelectorAll('.entry:not(.entry--gone) .said > p')) text.replaceChildren(...linked(text.textContent));
     scroller.addEventListener('scroll', () => this.seen(), { passive: true });
     document.addEventListener('visibilitychange', () => this.seen());
-    button.addEventListener('click', () => { this.toEnd(); this.newestEntry()?.focus({ preventScroll: true }); });
+    button?.addEventListener('click', () => { this.toEnd(); this.newestEntry()?.focus({ preventScroll: true }); });
     scroller.addEventListener('keydown', (event) => this.move(event));
     new ResizeObserver(() => { if (this.stuck) this.toEnd(); }).observe(scroller);
     this.toEnd();
@@ -92,13 +102,29 @@ export class Log {
     return { name, text: entry?.querySelector('.said > p')?.textContent ?? '' };
   }
 
+  /** What happened, in one sentence; below it what somebody put on the table, or said with how heavy it is. */
   happened(frame) {
-    const by = frame.by && knows(`told-${frame.kind}_by`) ? '_by' : '';
-    if (!knows(`told-${frame.kind}${by}`)) return null;
+    if (!knows(told(frame)) || (frame.heavy !== undefined && this.ignored.has(frame.by?.persona))) return null;
+    const name = this.whose(frame);
+    if (name === undefined) return null;
+    const sentence = say(told(frame), { name, heavy: frame.heavy });
     const node = draw('happened');
     Object.assign(node.dataset, { seq: frame.seq, at: frame.at });
-    node.firstElementChild.textContent = say(`told-${frame.kind}${by}`, { name: frame.by?.name });
-    return node;
+    node.firstElementChild.textContent = sentence;
+    if (ALOUD.has(frame.kind)) this.announce([sentence, frame.text].filter(Boolean).join(' '));
+    if (!frame.text) return node;
+    const both = document.createDocumentFragment();
+    const card = draw('card');
+    card.textContent = frame.text;
+    both.append(node, card);
+    return both;
+  }
+
+  /** Whose name stands in it; undefined where the page does not know. */
+  whose(frame) {
+    if (frame.kind === 'handed') return this.nameOf(frame.to);
+    if (frame.kind === 'leading') return frame.leaders.map((face) => face.name).join(say('between')) || undefined;
+    return frame.by?.name ?? '';
   }
 
   remove(frame) {
@@ -108,7 +134,10 @@ export class Log {
     this.toSay = this.toSay.filter((sentence) => sentence !== `${name}: ${text}`);
     this.announcer.replaceChildren();   // what was read out may be what is gone
     const sentence = `${say('told-removed', { name: frame.by?.name })} ${say(`reason-${frame.reason}`)}`;
-    if (target.matches('.entry--ignored')) target.querySelector('[data-part="text"]').textContent = sentence;
+    if (target.matches('.entry--system')) {
+      if (target.nextElementSibling?.matches('.entry--card')) target.nextElementSibling.remove();
+      target.firstElementChild.textContent = sentence;
+    } else if (target.matches('.entry--ignored')) target.querySelector('[data-part="text"]').textContent = sentence;
     else this.empty(target, sentence);
   }
 
@@ -119,29 +148,69 @@ export class Log {
     node.querySelector('.said > p').textContent = sentence;
   }
 
+  // ---- his private word with those who lead ----
+
+  /** Draw a private word where its time is. What stands there already is not drawn again. */
+  addWord(frame) {
+    if (frame.kind !== 'message' || this.list.querySelector(`[data-word="${frame.seq}"]`)) return;
+    const own = frame.by.persona === this.you;
+    const node = draw(own ? 'word-own' : `word-${frame.by.role}`, 'word-participant');
+    node.id = `w${frame.seq}`;
+    Object.assign(node.dataset, { word: frame.seq, at: frame.at });
+    const name = node.querySelector('[data-part="name"]');
+    if (name) name.textContent = frame.by.name;
+    node.querySelector('.mono').textContent = initials(frame.by.name);
+    const time = node.querySelector('time');
+    time.dateTime = new Date(frame.at).toISOString();
+    time.textContent = clock(frame.at, this.zone);
+    node.querySelector('.said > p').replaceChildren(...linked(frame.text ?? ''));
+    const stay = this.atEnd();
+    const later = [...this.list.querySelectorAll('[data-at]')].find((entry) => Number(entry.dataset.at) > frame.at);
+    (later ?? this.place()).before(node);
+    if (stay || own) this.toEnd();
+    if (own) return;
+    this.announce(`${frame.by.name}, ${node.querySelector('.who > span').textContent.trim()}: ${frame.text}`);
+    this.unseen();
+  }
+
   // ---- his own words on their way ----
 
   waiting(key) { return this.list.querySelector(`[data-key="${key}"]`); }
 
-  /** Show a message that the server has not got yet, or that waits there. */
-  keep(item, word) {
-    if (this.waiting(item.key)) { this.mark(item.key, word); return; }
-    const node = draw('own');
-    node.removeAttribute('id');
-    delete node.dataset.seq;
+  /** How many of them wait. */
+  get late() { return this.list.querySelectorAll('[data-key]:not([data-back])').length; }
+
+  /** Show a message that the server has not got yet, or that waits there. `alone`: to those who lead only. */
+  keep(item, word, values = {}) {
+    if (this.waiting(item.key)) { this.mark(item.key, word, values); return; }
+    const node = draw('waiting');
     node.dataset.key = item.key;
-    node.classList.add('entry--late');
-    node.querySelector('.tool').remove();
-    node.querySelector('time').replaceWith(document.createElement('span'));
+    node.classList.toggle('entry--private', item.to === 'word');
     node.querySelector('.said > p').textContent = item.text;
+    node.querySelector('[data-again]').href = `?again=${item.key}#say`;
     this.newest.before(node);
-    this.mark(item.key, word);
+    this.mark(item.key, word, values);
     this.toEnd();
   }
 
-  mark(key, word) {
-    const state = this.waiting(key)?.querySelector('.who > :last-child');
-    if (state) state.textContent = say(word);
+  mark(key, word, values = {}) {
+    const state = this.waiting(key)?.querySelector('[data-part="state"]');
+    if (state) state.textContent = say(word, values);
+  }
+
+  /** It came back to him, maybe with a kind word; his text stands there to be taken again. */
+  cameBack({ key, text, by, word }) {
+    this.keep({ key, text }, by ? 'came-back-by' : 'came-back', { name: by });
+    const node = this.waiting(key);
+    if ('back' in node.dataset) return;
+    node.dataset.back = '';
+    node.classList.add('entry--back');
+    const kind = node.querySelector('[data-part="word"]');
+    kind.textContent = word ?? '';
+    kind.hidden = !word;
+    node.querySelector('[data-part="back"]').hidden = false;
+    this.announce([node.querySelector('[data-part="state"]').textContent, word].filter(Boolean).join(' '));
+    this.toEnd();
   }
 
   settle(key) { this.waiting(key)?.remove(); }
@@ -156,7 +225,7 @@ export class Log {
     this.stuck = this.atEnd();
     if (!this.stuck || document.hidden) return;
     this.fresh = 0;
-    this.button.hidden = true;
+    if (this.button) this.button.hidden = true;
   }
 
   newestEntry() { return [...this.list.querySelectorAll('.entry')].at(-1); }
@@ -186,6 +255,11 @@ export class Log {
       node.classList.remove('entry--more');
       place.before(line);
     }
+    this.unseen();
+  }
+
+  unseen() {
+    if (!this.button || (this.atEnd() && !document.hidden)) return;
     this.fresh += 1;
     this.button.lastElementChild.textContent = this.button.dataset.new.replace('{}', this.fresh);
     this.button.hidden = false;

@@ -7,6 +7,7 @@ export class Outbox {
     this.name = name;
     try { this.kept = JSON.parse(sessionStorage.getItem(name)) ?? {}; } catch { this.kept = {}; }
     this.kept.unsent ??= [];
+    this.kept.away ??= [];
   }
 
   get unsent() { return this.kept.unsent; }
@@ -15,11 +16,26 @@ export class Outbox {
 
   set draft(text) { this.kept.draft = text; this.save(); }
 
+  /** What he types to those who lead alone is kept apart, so that it never stands in the box for the room. */
+  get aside() { return this.kept.aside ?? ''; }
+
+  set aside(text) { this.kept.aside = text; this.save(); }
+
+  /** Whom he wrote to last. */
+  get to() { return this.kept.to ?? ''; }
+
+  set to(to) { this.kept.to = to; this.save(); }
+
+  /** Messages that came back and that he has taken into the box again, by key. */
+  isAway(key) { return this.kept.away.includes(key); }
+
+  putAway(key) { this.kept.away.push(key); this.save(); }
+
   /** Keep a message until the server has it. Its key stays the same however often it is sent. */
-  add(text, replyTo) {
-    const item = { key: random(), text, replyTo };
+  add(text, replyTo, to = 'room') {
+    const item = { key: random(), text, replyTo, to };
     this.unsent.push(item);
-    this.kept.draft = '';
+    this.kept[to === 'word' ? 'aside' : 'draft'] = '';
     this.save();
     return item;
   }
@@ -30,8 +46,9 @@ export class Outbox {
   }
 
   save() {
+    const { unsent, away, draft, aside, to } = this.kept;
     try {
-      if (this.unsent.length || this.draft) sessionStorage.setItem(this.name, JSON.stringify(this.kept));
+      if (unsent.length || away.length || draft || aside || to) sessionStorage.setItem(this.name, JSON.stringify(this.kept));
       else sessionStorage.removeItem(this.name);
     } catch { /* a browser without storage keeps it as long as the page is open */ }
   }

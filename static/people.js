@@ -1,5 +1,6 @@
 // Who is in the room and how far the evening has come. The server tells the state once; every entry changes it here as it does there.
 
+import { Clock } from './room-clock.js';
 import { clock, count, draw, initials, say } from './words.js';
 
 const OPEN = ['live', 'closing'];
@@ -10,42 +11,80 @@ export function after(room, frame) {
   const { kind, by } = frame;
   switch (kind) {
     case 'scheduled': case 'amended': {
-      const { begins_at, ends_at, cap, leaders } = frame;
-      return { ...room, begins_at, ends_at, cap, leaders: sorted(leaders) };
+      const { begins_at, ends_at, cap, leaders, least = 1, listening = 0 } = frame;
+      return { ...room, begins_at, ends_at, cap, least, listening, leaders: sorted(leaders) };
     }
     case 'lobby': return { ...room, phase: 'lobby' };
     case 'waiting': return { ...room, waiting: frame.here };
-    case 'opened': return { ...room, phase: 'live', waiting: 0, people: sorted(frame.people) };
-    case 'joined': case 'left': return by ? moved(room, by, kind === 'joined', Boolean(frame.demo)) : room;
+    case 'opened': return { ...room, phase: 'live', waiting: 0, people: sorted(frame.people), cap: frame.cap, lead: by?.persona ?? null };
+    case 'joined': case 'left': case 'listening': return by ? moved(room, by, kind !== 'left', frame) : room;
+    case 'leading': return { ...room, leaders: sorted(frame.leaders) };
+    case 'handed': return { ...room, lead: frame.to };
+    case 'seats': return { ...room, cap: frame.cap };
     case 'lead_lost': case 'lead_back': return { ...room, led: kind === 'lead_back', until: frame.until };
-    case 'closing': return { ...room, phase: 'closing', until: frame.until, reason: frame.reason };
-    case 'closed': return { ...room, phase: 'closed', until: null, reason: frame.reason, people: [], waiting: 0 };
+    case 'slow': return { ...room, slow: frame.seconds };
+    case 'held': case 'released': return { ...room, hold: kind === 'held' };
+    case 'paused': return { ...room, paused: frame.until };
+    case 'resumed': return { ...room, paused: null };
+    case 'prompt': return { ...room, prompt: frame.shown ? frame.seq : null };
+    case 'removed': return room.prompt === frame.target ? { ...room, prompt: null } : room;
+    case 'closing': return { ...room, phase: 'closing', until: frame.until, reason: frame.reason, paused: null };
+    case 'closed': return { ...room, phase: 'closed', until: null, reason: frame.reason, people: [], leaders: [], waiting: 0, slow: 0, hold: false, paused: null, prompt: null, lead: null };
     default: return room;
   }
 }
 
-function moved(room, by, here, demo) {
+function moved(room, by, here, { demo = false, listens = false, part = '' }) {
   if (room.leaders.some((face) => face.persona === by.persona)) {
     return { ...room, leaders: room.leaders.map((face) => (face.persona === by.persona ? { ...face, here } : face)) };
   }
   const others = room.people.filter((face) => face.persona !== by.persona);
-  return { ...room, people: here ? sorted([...others, { ...by, demo, here }]) : others };
+  return { ...room, people: here ? sorted([...others, { ...by, demo, listens, part, here }]) : others };
+}
+
+/** The words by which parts of the page show themselves (`data-when`); templates/chat/meeting.html says the same at first. */
+export function states(room, first = false) {
+  const open = OPEN.includes(room.phase);
+  return new Set([
+    room.phase,
+    open && !room.led ? 'unled' : 'led',
+    room.paused ? 'paused' : room.phase === 'live' ? 'talking' : '',
+    (room.hold || first) && open && room.led && !room.paused ? 'held' : '',
+    room.slow && open ? 'slow' : '',
+    room.prompt && !room.paused ? 'card' : '',
+  ]);
 }
 
 export class People {
   constructor(root, { you, zone, ignored, announce }) {
     Object.assign(this, { root, you, zone, ignored, announce });
     this.list = root.querySelector('[data-people]');
-    this.nodes = new Map([...this.list.children].map((node) => [node.dataset.persona, node]));
-    this.until = Number(root.dataset.until) || null;
+    this.nodes = new Map([...(this.list?.children ?? [])].map((node) => [node.dataset.persona, node]));
     this.phase = root.dataset.phase;
-    setInterval(() => this.tick(), 1000);
+    this.first = 'first' in root.dataset;
+    const told = { ahead: () => this.ahead ?? 0, says: (minutes) => announce(say('minutes-left', { count: minutes })) };
+    this.closing = new Clock(root.querySelector('[data-clock="closing"]'), told);
+    this.pause = new Clock(root.querySelector('[data-clock="pause"]'), told);
   }
 
   get isOpen() { return OPEN.includes(this.room?.phase ?? this.phase); }
 
+  get isLobby() { return (this.room?.phase ?? this.phase) === 'lobby'; }
+
+  /** Those who read a private word, and the one of them who leads now. */
+  get crew() { return (this.room?.leaders ?? []).filter((face) => face.part !== 'supervisor'); }
+
+  get lead() { return this.crew.find((face) => face.persona === this.room.lead) ?? this.crew.find((face) => face.here) ?? this.crew[0]; }
+
   name(persona) {
     return [...(this.room?.leaders ?? []), ...(this.room?.people ?? [])].find((face) => face.persona === persona)?.name;
+  }
+
+  /** Those who lead read first what he writes, or no longer; the room does not know. */
+  readFirst(first) {
+    if (first === this.first) return;
+    this.first = first;
+    if (this.room) this.show();
   }
 
   set(room) { this.room = room; this.show(); }
@@ -53,38 +92,55 @@ export class People {
   tell(frame) {
     if (!this.room) return;
     const room = after(this.room, frame);
+    if (frame.kind === 'prompt' && frame.shown) this.card(frame.text);
     if (room !== this.room) this.set(room);
+  }
+
+  card(text) {
+    const place = this.root.querySelector('[data-card]');
+    if (!place) return;
+    place.textContent = text;
+    place.closest('details').open = true;
   }
 
   show() {
     const { room, root } = this;
     root.dataset.phase = room.phase;
-    this.until = room.until;
-    const now = new Set([room.phase, this.isOpen && !room.led ? 'unled' : 'led']);
-    for (const part of document.querySelectorAll('[data-when]')) part.hidden = !part.dataset.when.split(' ').some((phase) => now.has(phase));
-    count(root.querySelector('[data-men]'), room.people.length);
-    count(root.querySelector('[data-waiting]'), room.waiting);
-    root.querySelector('[data-ends]').textContent = clock(room.ends_at, this.zone);
-    if (room.until) root.querySelector('[data-until]').textContent = clock(room.until, this.zone);
+    const now = states(room, this.first);
+    for (const part of document.querySelectorAll('[data-when]')) part.hidden = !part.dataset.when.split(' ').some((state) => now.has(state));
+    for (const [name, number] of [['men', room.people.length], ['waiting', room.waiting], ['slow', room.slow]]) count(root.querySelector(`[data-${name}]`), number);
+    for (const [name, at] of [['ends', room.ends_at], ['until', room.until], ['paused', room.paused]]) this.hour(name, at);
     this.showLeaders();
     this.showList();
-    this.tick();
+    this.closing.run(room.phase === 'closing' ? room.until : null);
+    this.pause.run(room.paused);
+  }
+
+  hour(name, at) {
+    const place = this.root.querySelector(`[data-${name}]`);
+    if (place && at) place.textContent = clock(at, this.zone);
   }
 
   showLeaders() {
+    const { root, crew, lead } = this;
+    const isolated = (faces) => faces.flatMap((face, place) => [place ? say('between') : '', Object.assign(document.createElement('bdi'), { textContent: face.name })]);
     const leading = this.room.leaders.filter((face) => face.here || !this.isOpen);
-    const names = leading.flatMap((face, place) => [place ? say('between') : '', Object.assign(document.createElement('bdi'), { textContent: face.name })]);
-    this.root.querySelector('[data-leaders]').replaceChildren(...(names.length ? names : [say('nobody')]));
+    root.querySelector('[data-leaders]')?.replaceChildren(...(leading.length ? isolated(leading) : [say('nobody')]));
+    root.querySelector('[data-crew]')?.replaceChildren(...isolated(crew));
+    const alone = root.querySelector('[data-alone]');
+    if (alone) alone.textContent = crew.length === 1 ? say('alone', { name: crew[0].name }) : say('leaders');
+    if (lead) for (const name of root.querySelectorAll('[data-lead]')) name.textContent = lead.name;
   }
 
   showList() {
+    if (!this.list) return;
     const faces = [...this.room.leaders, ...this.room.people];
     const gone = new Set(this.nodes.keys());
     faces.forEach((face, place) => {
       const node = this.nodes.get(face.persona) ?? this.person(face);
       gone.delete(face.persona);
       this.nodes.set(face.persona, node);
-      if (face.role !== 'participant') this.under(node, face);
+      node.querySelector('[data-part="under"]').textContent = this.under(face);
       if (this.list.children[place] !== node) this.list.insertBefore(node, this.list.children[place] ?? null);
     });
     for (const persona of gone) { this.nodes.get(persona).remove(); this.nodes.delete(persona); }
@@ -97,9 +153,6 @@ export class People {
     node.querySelector('.mono').textContent = initials(face.name);
     name.textContent = face.name;
     if (face.demo) name.after(' ', draw('demo'));
-    const under = node.querySelector('[data-part="under"]');
-    under.dataset.role = under.textContent.trim();
-    if (face.persona === this.you) under.textContent = say('you');
     const form = node.querySelector('form');
     if (!form) return node;
     if (face.persona === this.you) { form.remove(); return node; }
@@ -107,26 +160,20 @@ export class People {
     if (this.ignored.has(face.persona)) {
       form.elements.ignore.value = 'no';
       form.querySelector('button').textContent = say('show-again');
-      under.textContent = say('ignored');
     }
     return node;
   }
 
-  under(node, face) {
-    const under = node.querySelector('[data-part="under"]');
-    under.dataset.role ??= under.textContent.split('·')[0].trim();
-    if (face.persona !== this.you) under.textContent = face.here ? under.dataset.role : `${under.dataset.role} · ${say('not-here')}`;
-  }
-
-  /** The minutes that are left while the room closes; they are said aloud at five, at one, and at the end. */
-  tick() {
-    const left = this.root.querySelector('[data-left]');
-    if (this.root.dataset.phase !== 'closing' || !this.until) { left.textContent = ''; return; }
-    const seconds = Math.max(0, Math.round((this.until - Date.now() - (this.ahead ?? 0)) / 1000));
-    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    if ([300, 60, 0].includes(seconds) && this.told !== seconds) {
-      this.told = seconds;
-      this.announce(say('minutes-left', { count: seconds / 60 }));
-    }
+  /** What stands under a name: as templates/chat/meeting.html writes it. */
+  under(face) {
+    const own = face.persona === this.you;
+    const works = face.role !== 'participant';
+    return [
+      own ? say('you') : this.ignored.has(face.persona) ? say('ignored') : '',
+      works && !own ? say(`role-${face.role}`) : '',
+      face.part ? say(face.part) : face.persona === this.room.lead && this.crew.length > 1 ? say('leads-now') : '',
+      works && !face.here ? say('not-here') : '',
+      face.listens ? say('listens') : '',
+    ].filter(Boolean).join(' · ');
   }
 }

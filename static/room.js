@@ -4,21 +4,28 @@ import { Line } from './live.js';
 import { Log } from './log.js';
 import { Outbox, random } from './outbox.js';
 import { People } from './people.js';
+import { feelings } from './room-feeling.js';
 import { Typing } from './typing.js';
-import { say } from './words.js';
+import { count, say } from './words.js';
 import { Writing } from './writing.js';
 
 const SHORT = 1_500;
+/** What his own stream tells that changes the whole page: it is loaded anew, and what he typed is kept in this tab. */
+const ANEW = new Set(['timeout', 'excluded', 'breakaway', 'seat']);
 
 const find = (selector) => document.querySelector(selector);
 const root = find('[data-room]');
-const { room: stream, home, you, zone } = root.dataset;
+const { room: stream, home, you, zone, word } = root.dataset;
+const meeting = stream.split('.')[0];
 const ignored = new Set(root.dataset.ignored.split(' ').filter(Boolean));
 const banner = find('[data-lost]');
 const sheet = find('#message');
-const out = () => location.replace(home);
+const anew = () => location.replace(home);
 
-const log = new Log({ scroller: find('.log'), list: find('#log'), button: find('[data-new]'), announcer: find('[data-announce]'), you, zone, ignored });
+const log = new Log({
+  scroller: find('.log'), list: find('#log'), button: find('[data-new]'), announcer: find('[data-announce]'), you, zone, ignored,
+  nameOf: (persona) => people.name(persona),
+});
 const people = new People(root, { you, zone, ignored, announce: (sentence) => log.announce(sentence) });
 const typing = new Typing(find('[data-typing]'), { people, you, ignored });
 
@@ -29,7 +36,7 @@ let lost = null;
 const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
   welcome(frame) {
     people.ahead = frame.time - Date.now();
-    for (const own of frame.own) line.hear(own, null, { entry: card });
+    for (const own of frame.own) hearOwn(own);
   },
   up() {
     clearTimeout(lost);
@@ -41,40 +48,73 @@ const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
     lost ??= setTimeout(() => { banner.hidden = false; }, SHORT);
     writing.late();
   },
-  over: out,
+  over: anew,
 });
-const writing = new Writing(find('[data-composer]'), { stream, line, log, people, outbox: new Outbox(stream) });
+const writing = new Writing(find('[data-composer]'), { stream, word: word || null, line, log, people, outbox: new Outbox(stream) });
+writing.counted = (number) => {
+  const mine = find('[data-mine]');
+  mine.hidden = !number;
+  count(mine, number);
+};
+writing.slow(Number(root.dataset.slowUntil) || null);
+for (const back of log.list.querySelectorAll('[data-back]')) if (writing.outbox.isAway(back.dataset.key)) back.remove();
+if ('listens' in root.dataset && people.isOpen) writing.opened();
 
 line.hear(stream, Number(root.dataset.head), {
   subscribed({ state }) { changing(() => people.set(state)); writing.send(); },
   entry(frame) {
-    if (frame.kind === 'closed') { out(); return; }
+    if (frame.kind === 'closed' || (frame.kind === 'listening' && frame.by.persona === you)) { anew(); return; }
     changing(() => people.tell(frame));
+    if (frame.kind === 'slow' && !frame.seconds) writing.slow(null);
     log.add(frame);
     if (!frame.by) return;
     if (frame.by.persona === you) writing.heard(frame);
     typing.quiet(frame.by.persona);
   },
   signal({ kind, by }) { if (kind === 'typing') typing.writes(by.persona); },
-  ended: out,
+  ended: anew,
 });
+if (word) line.hear(word, Number(root.dataset.wordHead), { entry(frame) { log.addWord(frame); }, ended() {} });
 
-function card(frame) { if (stream.startsWith(`${frame.meeting}.`)) writing.card(frame); }
+/** His own stream: what he heard of this meeting before is drawn, what is told from now on may change the page. */
+function hearOwn(own) {
+  let known = Infinity;
+  line.hear(own, null, {
+    subscribed({ seq }) { known = Math.min(known, seq); },
+    entry(frame) {
+      if (frame.meeting !== meeting) return;
+      if (frame.seq > known && ANEW.has(frame.kind)) anew();
+      else if (frame.kind === 'place') for (const place of document.querySelectorAll('[data-place]')) count(place, frame.place - 1);
+      else writing.card(frame);
+    },
+  });
+}
 
-/** When the room opens before his eyes, its end is in view and the box is ready. */
+/** When the room opens or the pause ends before his eyes, its end is in view and the box is ready. */
 function changing(change) {
   const wasOpen = people.isOpen;
+  const paused = people.room?.paused;
   change();
-  if (wasOpen || !people.isOpen) return;
+  if (!people.isOpen || (wasOpen && !(paused && !people.room.paused))) return;
   log.toEnd();
+  if (wasOpen) return;
+  writing.opened();
   if (matchMedia('(hover: hover)').matches) writing.box.focus();
 }
 
 addEventListener('rinnalla:leave', () => line.close());
+feelings(() => log.toEnd());
 
-// ---- the sheet about one message ----
+// ---- the sheet about one message; what came back taken again ----
 
 log.list.addEventListener('click', (event) => {
+  const again = event.target.closest('[data-again]');
+  if (again) {
+    event.preventDefault();
+    const entry = again.closest('.entry');
+    writing.again(entry.dataset.key, entry.querySelector('.said > p').textContent);
+    return;
+  }
   const link = event.target.closest('[data-about]');
   if (!link) return;
   event.preventDefault();

@@ -20,6 +20,7 @@ export function draw(name, instead = name) {
 
 /** Write a number with its word, in the form that the language asks for. */
 export function count(element, number) {
+  if (!element) return;
   const form = element.dataset[plural.select(number)] ?? element.dataset.other;
   element.textContent = form.replace(/\p{Nd}+/u, String(number));
 }

@@ -214,7 +214,7 @@ async def test_a_lobby_opens_before_his_eyes_and_the_end_is_shown(house: House, 
         await aapo.get_by_role("link", name="Close gently").click()
         sheet = aapo.get_by_role("dialog", name="Bring the evening to its end")
         await sheet.get_by_role("button", name="Close gently").click()
-        await expect(heron.locator("[data-left]")).to_contain_text(":")
+        await expect(heron.locator("[data-clock='closing']")).to_contain_text(":")
         await box(heron).fill("I was still writing")
         await aapo.goto(aapo.url.partition("#")[0])
         await aapo.get_by_role("link", name="Close gently").click()
