@@ -13,7 +13,7 @@ from chat.meeting import MEETING, Meeting
 from chat.meeting.dues import BEFORE
 from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
-from programmes.rota.queries import posts_of
+from programmes.rota.queries import cover, posts_of
 
 HELD, RELEASED, RETURNED = "held", "released", "returned"
 """Cards about a message of his that waits, has been released, or never reached the room."""
@@ -27,8 +27,19 @@ DUTY_ASKED = "duty_asked"
 CHECKIN, CHECKOUT = "checkin", "checkout"
 """What he told only himself: how heavy it was, and a word."""
 OF_A_MEETING = (HELD, RELEASED, RETURNED, TIMEOUT, EXCLUDED, BREAKAWAY, PLACE, SEAT, DUTY_ASKED)
-ENDS = {TIMEOUT_OVER: TIMEOUT, READMITTED: EXCLUDED, BREAKAWAY_OVER: BREAKAWAY, SEAT: PLACE, TIMEOUT: SEAT}
-"""With the first kind of card, the second is put away."""
+ENDS = {
+    TIMEOUT: (SEAT,),
+    TIMEOUT_OVER: (TIMEOUT,),
+    BREAKAWAY: (SEAT,),
+    BREAKAWAY_OVER: (BREAKAWAY,),
+    EXCLUDED: (TIMEOUT, BREAKAWAY, SEAT, PLACE),
+    READMITTED: (EXCLUDED,),
+    SEAT: (PLACE,),
+    PLACE: (SEAT,),
+}
+"""With a card of the first kind, those of the others are put away."""
+ON_CALL = "professional"
+"""The purpose of the shifts whose holders are asked beside those who stand by, when cover is sought."""
 PASSING = frozenset({TIMEOUT_OVER, READMITTED, BREAKAWAY_OVER, RELEASED})
 """What is told and needs no card that stays."""
 
@@ -40,11 +51,9 @@ def tell_what_changed(work: Work, meeting_id: str, before: Meeting) -> None:
         return
     for persona, kind, data in (*_of_men(before, after), *_of_the_list(before, after)):
         tell(work, persona, meeting_id, kind, data)
-    if asked := _of_the_crew(before, after):
-        here = {post.persona for post in posts_of(work, meeting_id) if post.answering and not asked[0][2]["cover"]}
-        for persona, kind, data in asked:
-            if persona not in here:
-                tell(work, persona, meeting_id, kind, data)
+    for persona, kinds in _untrue_by_now(before, after):
+        clear(work, persona, meeting_id, kinds)
+    _tell_the_crew(work, meeting_id, before, after)
     if before.closed_at is None and after.closed_at is not None:
         _put_away(work, meeting_id, before)
 
@@ -56,7 +65,7 @@ def tell(
     own = own_space(work, persona)
     if not own:
         return
-    old = [card for card in cards(work, persona, meeting_id) if card.kind in (kind, ENDS.get(kind))]
+    old = [card for card in cards(work, persona, meeting_id) if card.kind in (kind, *ENDS.get(kind, ()))]
     told = work.act(OWN, own, CLOCK, Tell(kind, {"meeting": meeting_id, **data}, text))
     if kind in PASSING and told is not None:
         dismiss(work, persona, own, told.seq)
@@ -126,20 +135,53 @@ def _of_the_list(before: Meeting, after: Meeting) -> list[_Card]:
     return [*moved, *((place.persona, SEAT, {"until": place.kept_until}) for place in seated)]
 
 
-def _of_the_crew(before: Meeting, after: Meeting) -> list[_Card]:
-    """Who is asked to come: before the beginning while somebody is missing, and whenever cover is sought."""
+def _untrue_by_now(before: Meeting, after: Meeting) -> list[tuple[str, tuple[str, ...]]]:
+    """Cards of those who lost a seat, came to it, or left the list; and of those who were asked to lead and have come."""
+    if after.closed_at is not None:
+        return []
+    waits = {place.persona for place in after.queue}
+    gone = [(persona, (SEAT, TIMEOUT, BREAKAWAY)) for persona in before.seats if persona not in after.seats]
+    unlisted = [(place.persona, (PLACE,)) for place in before.queue if place.persona not in waits | after.seats.keys()]
+    came = [
+        (persona, (SEAT,))
+        for persona, place in before.seats.items()
+        if place.kept_until is not None and persona in after.seats and after.seats[persona].workers
+    ]
+    leads = [
+        (persona, (DUTY_ASKED,))
+        for persona, place in after.leaders.items()
+        if place.here and not (persona in before.leaders and before.leaders[persona].here)
+    ]
+    return [*gone, *unlisted, *came, *leads]
+
+
+def _tell_the_crew(work: Work, meeting_id: str, before: Meeting, after: Meeting) -> None:
+    """Ask those who are missing to come, before the beginning and when cover is sought; cover that is found asks nobody more."""
     sought = after.backstage.sought and not before.backstage.sought
     short = after.phase in BEFORE and after.asked > before.asked and after.crew < after.room.least
-    if not sought and not short:
-        return []
-    missing = [place for place in (*after.leaders.values(), *after.standby.values()) if not place.here]
     asked = {"stage": after.asked, "begins_at": after.room.begins_at, "cover": sought}
-    return [(place.persona, DUTY_ASKED, asked) for place in missing]
+    if sought or short:
+        here = {post.persona for post in posts_of(work, meeting_id) if post.answering and not sought}
+        for persona in _absent(work, after, on_call=sought):
+            if persona not in here:
+                tell(work, persona, meeting_id, DUTY_ASKED, asked)
+    elif before.backstage.sought and not after.backstage.sought and after.closed_at is None:
+        for persona in _absent(work, after, on_call=True):
+            clear(work, persona, meeting_id, (DUTY_ASKED,))
+
+
+def _absent(work: Work, meeting: Meeting, *, on_call: bool) -> list[str]:
+    """Those who lead and stand by and are not here, and the professionals on duty."""
+    missing = [place.persona for place in (*meeting.leaders.values(), *meeting.standby.values()) if not place.here]
+    duty = [one.persona for one in cover(work, meeting.programme, ON_CALL)] if on_call else []
+    return [*missing, *(one for one in dict.fromkeys(duty) if one not in meeting.leaders and one not in missing)]
 
 
 def _put_away(work: Work, meeting_id: str, before: Meeting) -> None:
     """With the end of a meeting go the cards that spoke of what was to come in it."""
     for place in (*before.queue, *before.seats.values()):
         clear(work, place.persona, meeting_id, (PLACE, SEAT, TIMEOUT, BREAKAWAY))
-    for place in (*before.leaders.values(), *before.standby.values()):
-        clear(work, place.persona, meeting_id, (DUTY_ASKED,))
+    asked = [place.persona for place in (*before.leaders.values(), *before.standby.values())]
+    on_call = [one.persona for one in cover(work, before.programme, ON_CALL)] if before.backstage.sought else []
+    for persona in dict.fromkeys((*asked, *on_call)):
+        clear(work, persona, meeting_id, (DUTY_ASKED,))

@@ -1,10 +1,10 @@
-"""What a meeting has to do with the rota: who leads is on duty by that, who is asked to come, and who is on duty no more."""
+"""What a meeting has to do with the rota: who leads is on duty by that, and who is on duty no more stands behind no room."""
 
 from sqlalchemy import select
 
 from auth.people import Actor
-from chat.cards import DUTY_ASKED, tell
-from chat.meeting import MEETING, Meeting, StepDown
+from chat.cards import ON_CALL
+from chat.meeting import MEETING, StepDown
 from chat.meeting.state import PROFESSIONAL, SECOND
 from chat.models import MeetingSeat, MeetingState
 from chat.service import act
@@ -13,10 +13,8 @@ from core.lanes import Lane
 from core.spaces import Actor as AnyActor
 from core.work import CLOCK, Read, Work
 from programmes.rota.duty import sign_on_for
-from programmes.rota.queries import cover, on_duty
+from programmes.rota.queries import on_duty
 
-ON = "professional"
-"""The purpose of the shifts whose holders stand behind rooms."""
 GOING_ON = ("lobby", "live", "closing")
 
 
@@ -24,17 +22,6 @@ def is_here_by_leading(work: Work, actor: Actor, meeting_id: str) -> None:
     """Whoever leads and whose line is open is signed on to the shift of this meeting."""
     if actor.id in work.state(MEETING, meeting_id).leaders:
         sign_on_for(work, actor, meeting_id)
-
-
-def ask_those_on_duty(work: Work, meeting_id: str, before: Meeting) -> None:
-    """When cover is sought, the professionals on duty are asked beside those who stand by."""
-    after = work.state(MEETING, meeting_id)
-    if not after.backstage.sought or before.backstage.sought:
-        return
-    asked = {"stage": after.asked, "begins_at": after.room.begins_at, "cover": True}
-    for one in cover(work, after.programme, ON):
-        if one.persona not in after.leaders:
-            tell(work, one.persona, meeting_id, DUTY_ASKED, asked)
 
 
 def step_down_for(work: Work, actor: AnyActor, meeting_id: str, persona: str) -> None:
@@ -52,7 +39,7 @@ def off_duty(read: Read) -> list[tuple[str, str]]:
         parts = [
             one for one in (*meeting.leaders.values(), *meeting.aside.values()) if one.part in (SECOND, PROFESSIONAL)
         ]
-        gone = [one for one in parts if not on_duty(read, meeting.programme, ON, one.persona)]
+        gone = [one for one in parts if not on_duty(read, meeting.programme, ON_CALL, one.persona)]
         found += [(meeting_id, one.persona) for one in gone]
     return found
 

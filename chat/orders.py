@@ -15,6 +15,8 @@ from core.work import Read
 from programmes.rota.queries import on_duty
 
 OF_DUTY = frozenset({SECOND, PROFESSIONAL})
+DRAINING = frozenset({"resume", "hold", "close"})
+"""After these, what waited may go to the room."""
 
 
 async def ordered(kernel: Kernel, actor: Actor, meeting_id: str, order: Order) -> Entry | None:
@@ -26,7 +28,7 @@ async def ordered(kernel: Kernel, actor: Actor, meeting_id: str, order: Order) -
         duty = order.part not in OF_DUTY or await kernel.read(on_duty, actor.programme, "professional", actor.id)
         return await kernel.act(accompany, actor, meeting_id, order.part, duty, on=(meeting_id,), lane=Lane.STAFF)
     done: Entry | None = await kernel.act(carry_out, actor, meeting_id, order, on=(meeting_id,), lane=Lane.STAFF)
-    if order.verb == "resume" and await kernel.read(_drains, meeting_id):
+    if order.verb in DRAINING and await kernel.read(_drains, meeting_id):
         await release_waiting(kernel, meeting_id)
     return done
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from chat.cards import clear, tell_what_changed
 from chat.carrying import carry_over
-from chat.cover import ask_those_on_duty, mind_duty
+from chat.cover import mind_duty
 from chat.groups.series import arrange_series
 from chat.lines import lines_of, release_waiting
 from chat.meeting import MEETING, Forget
@@ -26,9 +26,9 @@ def tick_meeting(work: Work, actor: Actor, meeting_id: str) -> None:
     before = work.state(MEETING, meeting_id)
     work.act(MEETING, meeting_id, CLOCK, Tick())
     tell_what_changed(work, meeting_id, before)
-    ask_those_on_duty(work, meeting_id, before)
     carry_over(work, meeting_id, before)
-    give_back(work, meeting_id)
+    if work.state(MEETING, meeting_id).closed_at is not None:
+        give_back(work, meeting_id)
 
 
 def forget_meeting(work: Work, actor: Actor, meeting_id: str) -> None:

@@ -115,7 +115,8 @@ def close_meeting(
 ) -> Entry | None:
     """The room comes to its end: gently, with so many minutes for last words, or now."""
     closing = act(work, actor, meeting_id, CloseNow() if now else CloseGently(minutes))
-    give_back(work, meeting_id)
+    if now:
+        give_back(work, meeting_id)
     note(work, actor, "meeting_closed" if now else "meeting_closing", ("meeting", meeting_id))
     return closing
 
@@ -139,6 +140,8 @@ def carry_out(work: Work, actor: Actor, meeting_id: str, order: Order) -> Entry 
     asked = _TOOLS[order.verb](actor, order)
     about = _whom(work, meeting_id, order.persona)
     done = act(work, actor, meeting_id, asked)
+    if order.verb == "exclude":
+        give_back(work, meeting_id)
     if done is not None:
         note(work, actor, f"meeting_{order.verb}", about or ("meeting", meeting_id), order.reason or None)
     return done
@@ -185,8 +188,13 @@ def return_held(work: Work, actor: Actor, meeting_id: str, seq: int, word: str) 
 
 
 def release_held(work: Work, actor: Asking, meeting_id: str, words: tuple[tuple[int, str], ...]) -> int:
-    """Held messages stand in the room, in order, each under its author's name; he is told. Returns how many."""
-    waiting = {held.seq: held.by.persona for held in work.state(MEETING, meeting_id).held}
+    """Held messages stand in the room, in order, each under its author's name; he is told. Returns how many.
+
+    The house itself releases only what goes to the room by itself: what those who lead read first by now stays.
+    """
+    meeting = work.state(MEETING, meeting_id)
+    its_own = meeting.draining if meeting.room.paused is None else ()
+    waiting = {held.seq: held.by.persona for held in (its_own if actor is CLOCK else meeting.held)}
     released = [(seq, text) for seq, text in words if seq in waiting]
     for seq, text in released:
         said = act(work, actor, meeting_id, Release(seq, text))
@@ -198,12 +206,11 @@ def release_held(work: Work, actor: Asking, meeting_id: str, words: tuple[tuple[
 
 
 def give_back(work: Work, meeting_id: str) -> None:
-    """Authors whose words still waited when the room closed are told that nobody read them; each keeps his own text."""
+    """Authors whose words waited when the room closed, or when it was over for them, are told that nobody read them; each keeps his text."""
     meeting = work.state(MEETING, meeting_id)
-    if meeting.closed_at is None:
-        return
+    waiting = {held.seq for held in meeting.held}
     for persona in meeting.returned:
-        told_of = {card.data["hold"] for card in cards(work, persona, meeting_id, RETURNED)}
+        told_of = waiting | {card.data["hold"] for card in cards(work, persona, meeting_id, RETURNED)}
         for card in [card for card in cards(work, persona, meeting_id, HELD) if card.data["hold"] not in told_of]:
             told = Tell(RETURNED, {"meeting": meeting_id, "hold": card.data["hold"]})
             work.act(OWN, own_space(work, persona), CLOCK, told)

@@ -65,9 +65,10 @@ def crews_on_duty(work: Work, meeting: Meeting, posts: Iterable[Post]) -> Crews:
 
 
 def crews_in(meeting: Meeting) -> Crews:
-    """Those who lead a meeting and stand by now; a second from the desk is none of them."""
-    leaders = {key: place for key, place in meeting.leaders.items() if place.part != SECOND}
-    return Crews(_named(leaders), _named(meeting.standby))
+    """Those who are named to lead a meeting and to stand by: who came to lead when asked stands by, a second from the desk is none."""
+    leaders = {key: place for key, place in meeting.leaders.items() if place.part != SECOND and not place.called}
+    called = {key: place for key, place in meeting.leaders.items() if place.called}
+    return Crews(_named(leaders), _named({**meeting.standby, **called}))
 
 
 def stays(meeting: Meeting, act: Amend) -> bool:
