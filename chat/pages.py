@@ -73,7 +73,8 @@ class MeetingPage:
     seat waits), quiet (in a time-out), apart (with a counsellor) or excluded. `streams` are those that he may hear, `own` is his
     own, `words` those between each man and those who lead; `bar` is what keeps him from a seat; `held` are his own messages that
     wait, or that nobody read before it closed. `place` is his on the list, 1 the next. `waits` tells why what he writes now waits
-    for those who lead. `moods` is what he told himself. `reason` is that of his time-out or exclusion.
+    for those who lead. `moods` is what he told himself. `carried` is the page of the meeting to
+    which his seat was carried over. `reason` is that of his time-out or exclusion.
     """
 
     facts: Facts
@@ -87,10 +88,11 @@ class MeetingPage:
     bar: Fault | None = None
     log: Log = Log()
     ignored: frozenset[str] = frozenset()
-    held: tuple[dict[str, str], ...] = ()
+    held: tuple[dict[str, Any], ...] = ()
     forgotten_at: Instant | None = None
     next_at: Instant | None = None
     next_href: str | None = None
+    carried: str | None = None
     words: dict[str, str] = field(default_factory=dict)
     listens: bool = False
     place: int | None = None

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from auth.own import OWN
 from auth.people import Actor, Person
-from chat.cards import CHECKIN, CHECKOUT
+from chat.cards import CARRIED, CHECKIN, CHECKOUT, HELD, RETURNED
 from chat.ignoring import ignored_by
 from chat.meeting import ROOM, WORD, Meeting, policy
 from chat.meeting.state import BACKSTAGE, HOLD, Phase
@@ -83,17 +83,19 @@ def meeting_page(read: Read, here: Here, language: str, asked: Asked) -> Meeting
         streams=_streams(here),
         words=_words(here),
         bar=policy.bar_to_take_seat(actor, meeting),
+        held=_held(read, here),
         **_his_own(read, here),
     )
     if meeting.phase is Phase.CLOSED:
         return _ended(read, page, here)
+    if page.stance == "excluded":
+        return _with_next(read, page)
     if not (meeting.is_open and ROOM in page.streams):
         return page
     return replace(
         page,
         log=_log(read, here, asked),
         ignored=ignored_by(read, meeting, actor.id),
-        held=_held(read, here),
         prompt=_message(read, here, meeting.room.prompt),
     )
 
@@ -248,26 +250,39 @@ def _message(read: Read, here: Here, seq: int | None) -> dict[str, Any] | None:
     return frame(found[0]) if found and found[0].text is not None else None
 
 
-def _held(read: Read, here: Here) -> tuple[dict[str, str], ...]:
-    """Give his own messages that wait for a support person, from the cards of his own space."""
+def _held(read: Read, here: Here) -> tuple[dict[str, Any], ...]:
+    """Give his own messages that wait for a support person, from the cards of his own space; with `back` those that came back."""
     meeting, actor = here.meeting, here.actor
     if actor.id not in meeting.returned and all(held.by.persona != actor.id for held in meeting.held):
         return ()
     cards = [card for card in read.state(OWN, actor.own).cards if card.data.get("meeting") == here.id]
-    waiting = {card.seq: str(card.data.get("key") or "") for card in cards if card.kind == "held"}
-    told = read.entries(actor.own, "own", after=min(waiting, default=1) - 1, limit=AT_ONCE)
-    return tuple({"key": waiting[entry.seq], "text": entry.text or ""} for entry in told if entry.seq in waiting)
+    waiting = [card for card in cards if card.kind == HELD]
+    came_back = {card.data.get("hold"): card for card in cards if card.kind == RETURNED}
+    first = min((card.seq for card in waiting), default=1)
+    texts = {entry.seq: entry.text or "" for entry in read.entries(actor.own, "own", after=first - 1, limit=AT_ONCE)}
+    shown: list[dict[str, Any]] = []
+    for card in waiting:
+        back = came_back.get(card.data.get("hold"))
+        with_it = {"by": back.data.get("by", ""), "text": texts.get(back.seq, "")} if back else None
+        shown.append({"key": card.data.get("key") or "", "text": texts.get(card.seq, ""), "back": with_it})
+    return tuple(shown)
 
 
 def _ended(read: Read, page: MeetingPage, here: Here) -> MeetingPage:
     meeting = here.meeting
+    over = None if meeting.closed_at is None else meeting.closed_at + meeting.terms.forget
+    if page.room.reason != "not_held":
+        return replace(_with_next(read, page), forgotten_at=over)
+    cards = [card for card in read.state(OWN, here.actor.own).cards if card.data.get("meeting") == here.id]
+    to = next((f"/meetings/{card.data['to']}" for card in cards if card.kind == CARRIED), None)
+    return replace(_with_next(read, page), forgotten_at=over, carried=to)
+
+
+def _with_next(read: Read, page: MeetingPage) -> MeetingPage:
+    """The page, with when and where its group meets next."""
     ahead = select(MeetingState.id, MeetingState.begins_at).join(MeetingPlan, MeetingPlan.id == MeetingState.id)
-    mine = ahead.where(MeetingPlan.group_id == page.facts.group_id, MeetingState.phase != str(Phase.CLOSED))
-    coming = read.db.execute(mine.order_by(MeetingState.begins_at).limit(1)).first()
-    return replace(
-        page,
-        held=_held(read, here),
-        forgotten_at=None if meeting.closed_at is None else meeting.closed_at + meeting.terms.forget,
-        next_at=coming.begins_at if coming else None,
-        next_href=f"/meetings/{coming.id}" if coming else None,
-    )
+    same = MeetingPlan.group_id == page.facts.group_id
+    later = MeetingState.begins_at >= page.room.begins_at
+    coming_up = (same, later, MeetingState.phase != str(Phase.CLOSED), MeetingState.id != page.facts.id)
+    coming = read.db.execute(ahead.where(*coming_up).order_by(MeetingState.begins_at).limit(1)).first()
+    return replace(page, next_at=coming.begins_at, next_href=f"/meetings/{coming.id}") if coming else page

@@ -33,7 +33,7 @@ async def room(
 
 
 def box(page: Page) -> Locator:
-    return page.get_by_label("Message to the group")
+    return page.get_by_role("textbox", name="Message to the group")
 
 
 def said(page: Page, text: str) -> Locator:
