@@ -10,6 +10,7 @@ from auth.people import Actor, Person
 from chat.forms import NUMBERS, Draft, Feeling, Order
 from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
+from chat.lead import routes as desk
 from chat.limits import MOVES, POSTS, take
 from chat.lines import lines_of
 from chat.meeting import MEETING, ROOM
@@ -71,7 +72,7 @@ async def seat(doors: Doors, visit: Visit) -> Answer:
     if wanted not in ("take", "listen"):
         await lines_of(visit.kernel).put_down_the_page(actor, visit.path["id"])
     await _act(visit, STANCES[wanted], actor)
-    return see(f"/meetings/{visit.path['id']}", data={"act": wanted})
+    return see(_back_to(visit, form), data={"act": wanted})
 
 
 async def leave(visit: Visit) -> Answer:
@@ -139,12 +140,13 @@ def routes_of(doors: Doors) -> list[Route]:
     show = partial(show_meeting, doors)
     return [
         *groups.routes_of(doors),
+        *desk.routes_of(),
         get("/meetings/{id}", show, who=signed_in),
         post("/meetings/{id}/seat", partial(seat, doors), who=signed_in, again=show),
         post("/meetings/{id}/leave", leave, who=signed_in),
         get("/meetings/{id}/messages", messages, who=signed_in),
-        post("/meetings/{id}/messages", say, who=signed_in, again=show),
-        post("/meetings/{id}/acts", lead, who=signed_in, again=show),
+        post("/meetings/{id}/messages", say, who=signed_in, again=desk.or_desk(show)),
+        post("/meetings/{id}/acts", lead, who=signed_in, again=desk.or_desk(show)),
         post("/meetings/{id}/checkin", partial(feel, "in"), who=signed_in, again=show),
         post("/meetings/{id}/checkout", partial(feel, "out"), who=signed_in, again=show),
         post("/meetings/{id}/ignore", ignore, who=signed_in, again=show),
@@ -187,8 +189,8 @@ async def _name_first(doors: Doors, visit: Visit) -> DomainError:
 
 def _back_to(visit: Visit, form: Form, part: str = "") -> str:
     """Where he came from: the meeting, or its desk."""
-    meeting = f"/meetings/{visit.path['id']}"
-    return f"{meeting}/lead" if form.raw("from") == "lead" else f"{meeting}{part}"
+    meeting = visit.path["id"]
+    return desk.back_to_desk(meeting, form) if form.raw("from") == "lead" else f"/meetings/{meeting}{part}"
 
 
 def _person(visit: Visit) -> Person:
