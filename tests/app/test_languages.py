@@ -21,6 +21,7 @@ from core.work import Read
 from programmes.door import Front
 from programmes.helplines.lines import countries
 from programmes.readiness import Doors
+from programmes.rota.models import Shift
 from tests.app.house import DemoHouse, demo_house
 
 LEAD, COORDINATOR, ADMINISTRATOR = "laavu", "coordinator", "admin"
@@ -166,11 +167,11 @@ async def _until_rooms_are_open(house: DemoHouse) -> None:
 def addresses(house: DemoHouse) -> dict[str, list[str]]:
     """Every address of the house that shows a page, with ids of things that are there."""
 
-    def ids(read: Read) -> tuple[list[str], list[str]]:
+    def ids(read: Read) -> tuple[list[str], list[str], list[str]]:
         groups = list(read.db.scalars(select(Group.id)))
-        return groups, list(read.db.scalars(select(MeetingPlan.id)))
+        return groups, list(read.db.scalars(select(MeetingPlan.id))), list(read.db.scalars(select(Shift.id)))
 
-    groups, meetings = house.place.read_now(ids)
+    groups, meetings, shifts = house.place.read_now(ids)
     programmes = [house.programme(key) for key in ("after", "fathers", "met", "own")]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
@@ -178,6 +179,7 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
         if route.method != "GET" or route.path.startswith(NOT_PAGES):
             continue
         values = groups if "group" in route.path else meetings if "meeting" in route.path else programmes
+        values = shifts if "/shifts/" in route.path else values
         found[route.path] = (
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
         )
