@@ -45,6 +45,7 @@ export class Held {
 
   show() {
     this.section.hidden = this.count === 0;
+    this.section.querySelector('[data-all]').hidden = this.count < 2;
     this.section.querySelector('[data-part="count"]').textContent = this.count;
     this.changed();
   }

@@ -86,6 +86,7 @@ const roomBox = log && find('[data-room-box]') ? box(find('[data-room-box]'), st
 const stageBox = streams.backstage ? box(find('[data-stage-box]'), streams.backstage, stage) : null;
 const alone = leads ? new Alone(find('.pane--room'), { room: streams.room, you, zone, men, log, heads, line, makeBox: box, announce, seen, counted: (number) => tally('people', number) }) : null;
 alone?.hear(JSON.parse(root.dataset.words));
+if (held) tally('room', held.count);
 
 /** Everything is over here; what stands in a box that nobody has yet is not thrown away. */
 function leave() {
@@ -264,6 +265,7 @@ addEventListener('rinnalla:leave', () => line.close());
 addEventListener('toggle', (event) => {
   if (!event.target.matches?.('.menu[open]')) return;
   for (const other of document.querySelectorAll('.menu[open]')) if (other !== event.target) other.open = false;
+  if (event.target.closest('.held-item')) event.target.querySelector('.menu-in').scrollIntoView({ block: 'nearest' });
 }, true);
 addEventListener('click', (event) => {
   for (const open of document.querySelectorAll('.menu[open]')) if (!open.contains(event.target)) open.open = false;

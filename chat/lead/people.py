@@ -34,10 +34,11 @@ def crew_of(read: Read, meeting: Meeting, actor: Actor) -> dict[str, Any]:
     stages = meeting.terms.asks[: meeting.asked]
     asked = bool(stages) or meeting.backstage.sought
     duty = cover(read, meeting.programme, "professional")
+    leaders = meeting.leaders
     inside = {place.persona for place in (*meeting.leaders.values(), *meeting.aside.values())}
     return {
-        "crew": tuple(_mate(place, asked=asked) for place in (*meeting.leaders.values(), *meeting.aside.values())),
-        "standby": tuple(_mate(place, asked=asked) for place in meeting.standby.values()),
+        "crew": tuple(_mate(place, asked=asked) for many in (leaders, meeting.aside) for place in _in_order(many)),
+        "standby": tuple(_mate(place, asked=asked) for place in _in_order(meeting.standby)),
         "on_duty": tuple(
             Mate("", one.name, "counsellor", PROFESSIONAL, here=True)
             for one in {one.persona: one for one in duty}.values()
@@ -91,6 +92,10 @@ def _man(place: Place, meeting: Meeting, story: Story, words: tuple[Frame, ...])
 def _mate(place: Place, *, asked: bool) -> Mate:
     missing = asked and not place.here
     return Mate(place.tag, place.name, place.role, place.part, here=place.here, asked=missing)
+
+
+def _in_order(places: Mapping[str, Place]) -> list[Place]:
+    return sorted(places.values(), key=_by_name)
 
 
 def _by_name(place: Place) -> tuple[str, str]:
