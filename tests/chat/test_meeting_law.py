@@ -242,7 +242,7 @@ def test_what_must_hold_in_every_evening(opened: bool, steps: list[Step]) -> Non
         out = {place.tag for place in state.seats.values() if place.aside}
         known = state.backstage
         if state.closed_at is None:
-            assert {one.persona for one in (*known.quiet, *known.apart)} == out
+            assert {*(one.persona for one in known.quiet), *(one.persona for one in known.apart)} == out
             assert {one.persona for one in known.excluded} == {place.tag for place in state.excluded.values()}
 
 
