@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx2
 import uvicorn
@@ -20,7 +21,7 @@ from auth.factor.codes import code_at, matching_step, new_secret, new_spares, st
 from auth.factor.service import pass_step
 from auth.house import Threshold
 from auth.models import Grant
-from auth.people import Person, Stranger
+from auth.people import Actor, Person, Stranger
 from auth.personas.service import enter_programme
 from auth.sessions.queries import person_of
 from auth.team.service import Invite, accept_as_newcomer, invite_from_console
@@ -36,6 +37,9 @@ from core.kernel import Kernel
 from core.wire import Wire
 from core.work import CONSOLE, Read
 from programmes.readiness import Doors
+from programmes.rota.hours import day_in
+from programmes.rota.service import SeriesDraft, ShiftDraft, keep_holiday, plan_series, plan_shift
+from programmes.rota.views import mine_ahead
 from programmes.service import NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
 
 LANGUAGES = ("en", "fi", "sv", "ar")
@@ -54,6 +58,7 @@ class House:
     programme: str
     group: str
     meetings: dict[str, str]
+    shift: str = ""
 
     def client(self, name: str) -> httpx2.AsyncClient:
         """The browser of somebody without a screen."""
@@ -120,7 +125,21 @@ async def furnished(kernel: Kernel) -> House:
         begins = kernel.now() // MINUTE * MINUTE + (DAY if phase == "ahead" else 10 * MINUTE)
         draft = MeetingDraft(f"Evening of {phase}", "en", begins, 90, 8, grants, Terms())
         meetings[phase] = await kernel.act(schedule_meeting, coordinator, group, draft)
-    return House("", sessions, programme, group, meetings)
+    shift = await rota(kernel, coordinator, people["Leena"])
+    return House("", sessions, programme, group, meetings, shift)
+
+
+async def rota(kernel: Kernel, coordinator: Actor, counsellor: Person) -> str:
+    """Every week a shift of the counsellor's, one that somebody should take, a holiday. Returns the first of hers."""
+    programme = coordinator.programme or ""
+    leena = counsellor.actor_in(programme)
+    assert leena is not None
+    today = day_in(kernel.now(), "Europe/Helsinki")
+    await kernel.act(keep_holiday, coordinator, programme, today + timedelta(days=3), "Day of rest")
+    hers = ShiftDraft("professional", today, 0, 24 * 60, 1, (leena.id,))
+    await kernel.act(plan_series, coordinator, programme, SeriesDraft(hers))
+    await kernel.act(plan_shift, coordinator, programme, ShiftDraft("messages", today + timedelta(days=1), 600, 120, 2))
+    return (await kernel.read(mine_ahead, leena))[0].id
 
 
 async def open_rooms(house: House) -> None:
