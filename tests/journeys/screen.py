@@ -75,7 +75,7 @@ async def at_screen(browser: Browser, evening: Evening, who: Someone, **options:
     """He sits down: phone size unless said otherwise."""
     options.setdefault("viewport", PHONE)
     context = await browser.new_context(**options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     host, _, _ = evening.host.partition(":")
     cookie: Any = {"name": "rinnalla", "value": who.token, "domain": host, "path": "/"}
     await context.add_cookies([cookie])
