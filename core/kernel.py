@@ -29,9 +29,10 @@ T = TypeVar("T")
 
 SHARED_SECONDS = 1.0
 """How long a space that was read from the database is good enough for the next who asks: the writer makes sure anyhow."""
-HASHING_AT_MOST = 64
-"""Passwords and proofs in hand at once, a few seconds of work. Who comes then is asked to wait so many seconds."""
+HASHING_AT_MOST = 256
+"""Passwords and proofs in hand at once: two hundred men who come at the same moment all get in, a flood waits outside."""
 HASHING_SECONDS = 5.0
+"""How long whoever comes then is asked to wait."""
 
 
 class Kernel(Foundation):
