@@ -13,7 +13,7 @@ from core.lanes import Lane
 from core.spaces import Actor as AnyActor
 from core.work import CLOCK, Read, Work
 from programmes.rota.duty import sign_on_for
-from programmes.rota.queries import on_duty
+from programmes.rota.queries import EARLY, on_duty, posts_of
 
 GOING_ON = ("lobby", "live", "closing")
 
@@ -22,6 +22,14 @@ def is_here_by_leading(work: Work, actor: Actor, meeting_id: str) -> None:
     """Whoever leads and whose line is open is signed on to the shift of this meeting."""
     if actor.id in work.state(MEETING, meeting_id).leaders:
         sign_on_for(work, actor, meeting_id)
+
+
+def waits_to_sign_on(read: Read, meeting_id: str, persona: str) -> bool:
+    """Say whether somebody has a post in the shift of this meeting to which he could sign on now, and has not."""
+    begins_at = read.db.scalar(select(MeetingState.begins_at).where(MeetingState.id == meeting_id))
+    if begins_at is None or read.now < begins_at - EARLY:
+        return False
+    return any(post.persona == persona and not post.signed_on for post in posts_of(read, meeting_id))
 
 
 def step_down_for(work: Work, actor: AnyActor, meeting_id: str, persona: str) -> None:

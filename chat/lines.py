@@ -121,6 +121,10 @@ class Lines:
                 await kernel.act(lose_worker, CLOCK, worker, space, seen_at, on=(space,), lane=Lane.STAFF)
             await kernel.act(bury_worker, CLOCK, worker, lane=Lane.CHORE)
 
+    def of_staff(self) -> tuple[tuple[str, Actor], ...]:
+        """Those who work here and whose lines it holds, each with the meeting."""
+        return tuple((space, actor) for (space, _), actor in self._told.items() if actor.roles)
+
     def _stopped_reading(self, actor: Actor, space: str) -> None:
         self._readers.pop((space, actor.id), None)
         task = asyncio.ensure_future(self.closed(actor, space))

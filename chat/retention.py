@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from chat.cards import clear, tell_what_changed
 from chat.carrying import carry_over
-from chat.cover import mind_duty
+from chat.cover import is_here_by_leading, mind_duty, waits_to_sign_on
 from chat.groups.series import arrange_series
 from chat.lines import lines_of, release_waiting
 from chat.meeting import MEETING, Forget
@@ -71,6 +71,13 @@ async def renew_lines(kernel: Kernel) -> None:
     await lines.miss_workers()
 
 
+async def sign_on_who_leads(kernel: Kernel) -> None:
+    """Whoever leads, and came before one could sign on, is signed on as soon as one can."""
+    for meeting_id, actor in lines_of(kernel).of_staff():
+        if await kernel.read(waits_to_sign_on, meeting_id, actor.id):
+            await kernel.act(is_here_by_leading, actor, meeting_id, on=(meeting_id,), lane=Lane.STAFF)
+
+
 TICKS: dict[str, Callable[[Work, Actor, str], None]] = {"meeting": tick_meeting}
 """The verb that does what is due in a space of each kind."""
 
@@ -79,6 +86,7 @@ CHORES: tuple[tuple[str, int, Callable[[Kernel], Awaitable[None]]], ...] = (
     ("release_forgotten", 5, release_forgotten),
     ("forget_meetings", 10, forget_meetings),
     ("mind_duty", 30, mind_duty),
+    ("sign_on_who_leads", 30, sign_on_who_leads),
     ("arrange_series", 300, arrange_series),
 )
 """What runs every so many seconds on each worker."""

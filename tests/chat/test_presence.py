@@ -7,13 +7,14 @@ import asyncio
 from sqlalchemy import func, select
 
 from auth.people import Actor
-from chat.lines import Lines, step_out
+from chat.lines import Lines, lines_of, step_out
 from chat.models import Presence, Worker
 from chat.presence import bury_worker
-from chat.retention import tick_meeting
+from chat.retention import sign_on_who_leads, tick_meeting
 from chat.service import enter_meeting, leave_meeting, take_seat
 from core.clock import MINUTE, SECOND
 from core.work import CLOCK, Read
+from programmes.rota.queries import posts_of
 from tests.chat.world import World
 
 
@@ -164,3 +165,16 @@ async def test_a_line_to_a_closed_or_foreign_room_is_nobodys_presence(world: Wor
     await lines.opened(stranger, meeting)
     await lines.closed(stranger, meeting)
     assert stranger.id not in (await world.state(meeting)).seats
+
+
+async def test_who_leads_and_came_too_early_to_sign_on_is_signed_on_when_he_can(world: World) -> None:
+    world.now[0] -= 20 * MINUTE
+    aapo = await world.person("Aapo", "support_person")
+    meeting = await world.meeting("Aapo")
+    await lines_of(world.kernel).opened(aapo, meeting)
+    for minutes, signed_on in ((0, False), (9, False), (1, True)):
+        world.later(minutes * MINUTE)
+        await sign_on_who_leads(world.kernel)
+        (post,) = await world.kernel.read(posts_of, meeting)
+        assert post.signed_on is signed_on
+    await lines_of(world.kernel).stop()
