@@ -13,7 +13,8 @@ from programmes.door import Front
 from programmes.rota.desks import answering
 from programmes.routes import routes_of
 
-DESK = "/desk"
+DESKS = ("/desk", "/meetings/{id}/lead")
+"""Where the addresses of desks begin."""
 
 
 def all_routes(house: House, front: Front) -> list[Route]:
@@ -26,4 +27,4 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *chat.routes.routes_of(front.doors),
         *core.health.routes,
     ]
-    return [answering(one) if one.path.startswith(DESK) else one for one in found]
+    return [answering(one) if one.path.startswith(DESKS) else one for one in found]
