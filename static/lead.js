@@ -1,20 +1,22 @@
 // The lead desk: the line, the room's log, the men, backstage and the tools, brought together.
 
 import { listen as listenForActs } from './lead-acts.js';
+import { Alone } from './lead-alone.js';
 import { Box } from './lead-boxes.js';
+import { Fresh } from './lead-fresh.js';
 import { Held } from './lead-held.js';
 import { listen as listenForKeys } from './lead-keys.js';
 import { Men } from './lead-men.js';
+import { announce, tally } from './lead-news.js';
+import { listen as listenForSheet } from './lead-sheet.js';
 import { Pace, after, behindAfter, statesOf } from './lead-state.js';
 import { Thread } from './lead-thread.js';
-import { Alone } from './lead-alone.js';
 import { Line } from './live.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
 import { clock, say } from './words.js';
 
 const SHORT = 1_500;
-const REFRESH = 30_000;
 
 const find = (selector) => document.querySelector(selector);
 const root = find('[data-lead]');
@@ -26,28 +28,6 @@ const known = { room: null, behind: null };
 let ahead = 0;
 const now = () => Date.now() + ahead;
 const seen = (place) => !document.hidden && place.getClientRects().length > 0;
-
-// ---- words to screen readers, and counts on the tabs ----
-
-const announcer = find('[data-announce]');
-let saying = null;
-let toSay = [];
-function announce(sentence) {
-  toSay.push(sentence);
-  clearTimeout(saying);
-  saying = setTimeout(() => {
-    announcer.replaceChildren(...toSay.slice(-3).map((text) => Object.assign(document.createElement('p'), { textContent: text })));
-    toSay = [];
-  }, 300);
-}
-
-function tally(part, number) {
-  const place = find(`[data-count="${part}"]`);
-  place.hidden = !number;
-  const [shown, read] = place.children;
-  shown.textContent = number || '';
-  read.textContent = number ? ` ${say(`count-${part}`, { count: number })}` : '';
-}
 
 // ---- its parts ----
 
@@ -67,7 +47,7 @@ const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
     lost = null;
     if (!banner.hidden) announce(say('back'));
     banner.hidden = true;
-    refreshSoon();
+    fresh.soon();
   },
   down() {
     lost ??= setTimeout(() => { banner.hidden = false; }, SHORT);
@@ -88,11 +68,19 @@ const alone = leads ? new Alone(find('.pane--room'), { room: streams.room, you, 
 alone?.hear(JSON.parse(root.dataset.words));
 if (held) tally('room', held.count);
 
-/** Everything is over here; what stands in a box that nobody has yet is not thrown away. */
+/** It is over here; what stands in a box and nobody has yet is not thrown away. */
 function leave() {
-  if ([...boxes].some((one) => one !== roomBox && one.text.value.trim())) { banner.hidden = false; return; }
-  location.replace(home);
+  if ([...boxes].some((one) => one !== roomBox && one.text.value.trim())) find('[data-ended]').hidden = false;
+  else location.replace(`${home}/lead`);
 }
+
+const fresh = new Fresh(home, {
+  may: () => line.isUp,
+  heard(page) {
+    men.merge(page.querySelector('[data-men-list]'));
+    alone?.hear(JSON.parse(page.querySelector('[data-lead]').dataset.words));
+  },
+});
 
 // ---- what is heard ----
 
@@ -113,7 +101,7 @@ function heardInRoom(frame) {
   const { kind, by, at } = frame;
   if (kind === 'prompt') card(frame.shown ? frame.text : '');
   if (kind === 'removed' && !known.room?.prompt) card('');
-  if (!by) { refreshSoon(); return; }
+  if (!by) { fresh.soon(); return; }
   if (kind === 'message') {
     men.spoke(by.persona, at);
     pace.hear(frame.text);
@@ -121,7 +109,7 @@ function heardInRoom(frame) {
     if (by.persona === you) roomBox?.heard(frame);
   } else {
     if (kind === 'left') men.left(by.persona, at);
-    refreshSoon();
+    fresh.soon();
   }
 }
 
@@ -152,7 +140,7 @@ line.hear(streams.backstage, heads[streams.backstage], {
     const sentence = behindSentence(frame);
     stage.happened(frame, sentence);
     if (frame.by?.persona !== you && sentence && frame.kind !== 'word') news(say('news-house', { text: sentence }));
-    refreshSoon();
+    fresh.soon();
   },
   ended: leave,
 });
@@ -186,7 +174,7 @@ function know(news) {
   Object.assign(known, news);
   const { room, behind } = known;
   if (room) show(room);
-  if (room && behind && men.set(room, behind)) refreshSoon();
+  if (room && behind && men.set(room, behind)) fresh.soon();
   if (behind) for (const part of document.querySelectorAll('[data-sought]')) part.hidden = !behind.sought;
 }
 
@@ -231,33 +219,9 @@ function tick() {
 }
 setInterval(() => { tick(); hurries(); }, 1000);
 
-// ---- what no stream tells (seats, the list, who is asked) is read again, without touching what one writes or has open ----
-
-let due = null;
-function refreshSoon(wait = 200) {
-  clearTimeout(due);
-  due = setTimeout(refresh, wait);
-}
-
-async function refresh() {
-  refreshSoon(REFRESH);
-  if (document.hidden || !line.isUp) return;
-  const answer = await fetch(`${home}/lead?light=1`, { headers: { Accept: 'text/html' } }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const list = fresh.querySelector('[data-men-list]');
-  if (!list) { location.reload(); return; }
-  for (const part of document.querySelectorAll('[data-fresh]:not([data-fresh="prompt"])')) {
-    const one = fresh.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
-    const busy = part.contains(document.activeElement) || [...part.querySelectorAll('[data-refused]:not([hidden])')].some((said) => Date.now() - said.dataset.at < 10_000);
-    if (one && !busy && one.innerHTML !== part.innerHTML) part.replaceChildren(...document.importNode(one, true).childNodes);
-  }
-  men.merge(list);
-  alone?.hear(JSON.parse(fresh.querySelector('[data-lead]').dataset.words));
-}
-
 // ---- tools and keys ----
 
+if (log) listenForSheet({ home, log, men, answer(entry) { alone?.close(); roomBox?.answer(entry, log); } });
 listenForActs({ line, stream: streams.room ?? streams.backstage, told: announce });
 addEventListener('rinnalla:leave', () => line.close());
 
@@ -295,45 +259,9 @@ const keys = listenForKeys({
   alt: { 1: () => { alone?.close(); to(roomBox)(); }, 2: () => alone?.again(), 3: to(stageBox) },
 });
 
-// ---- the sheet about one message, and earlier ones ----
-
-find('#log')?.addEventListener('click', (event) => {
-  const link = event.target.closest('[data-about]');
-  if (!link) return;
-  event.preventDefault();
-  link.focus();
-  const sheet = find('#message');
-  const entry = link.closest('.entry');
-  const { name, text } = log.about(entry);
-  sheet.dataset.seq = entry.dataset.seq;
-  sheet.querySelector('[data-part="name"]').textContent = name;
-  sheet.querySelector('[data-part="text"]').textContent = text;
-  for (const field of sheet.querySelectorAll('input[name="seq"]')) field.value = entry.dataset.seq;
-  const him = sheet.querySelector('[data-answer-alone]');
-  if (him) { him.dataset.to = entry.dataset.by; him.hidden = !men.row(entry.dataset.by); }
-  location.replace('#message');
-});
-find('[data-answer]')?.addEventListener('click', (event) => {
-  event.preventDefault();
-  location.replace('#main');
-  alone?.close();
-  roomBox?.answer(log.entry(find('#message').dataset.seq), log);
-});
-find('[data-earlier]')?.addEventListener('click', async (event) => {
-  event.preventDefault();
-  const link = event.currentTarget;
-  const answer = await fetch(`${home}/messages?before=${link.dataset.earlier}`, { headers: { Accept: 'application/json' } });
-  if (!answer.ok) { location.assign(link.href); return; }
-  const { entries, before } = await answer.json();
-  log.addEarlier(entries);
-  link.dataset.earlier = before ?? '';
-  link.parentElement.hidden = !before;
-});
-
 for (const area of document.querySelectorAll('[data-kept]')) {
   const kept = new Outbox(`${streams.room}.${area.dataset.kept}`);
   area.value ||= kept.draft;
   area.addEventListener('input', () => { kept.draft = area.value; });
 }
 look();
-refreshSoon(REFRESH);
