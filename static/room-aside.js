@@ -4,7 +4,7 @@ import { Line } from './live.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
 import { Clock } from './room-clock.js';
-import { count, say } from './words.js';
+import { inLine, say } from './words.js';
 import { Writing } from './writing.js';
 
 const SHORT = 1_500;
@@ -43,7 +43,7 @@ const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
 
 const form = find('[data-composer]');
 const writing = form ? new Writing(form, { stream: `${meeting}.room`, word, line, log, people, outbox: new Outbox(`${meeting}.room`) }) : null;
-if (word) line.hear(word, Number(wordHead), { subscribed() { writing.send(); }, entry(frame) { log.addWord(frame); }, ended: anew });
+if (word) line.hear(word, Number(wordHead), { subscribed() { writing.send(); }, entry(frame) { log.addWord(frame); writing.heardWord(frame); }, ended: anew });
 
 let heard = null;   // what was told before this page is in it
 
@@ -51,9 +51,10 @@ line.hear(own, null, {
   subscribed({ seq }) { heard ??= seq; },
   entry(frame) {
     if (frame.meeting !== meeting || frame.seq <= heard) return;
-    if (stance === 'listed' && frame.kind === 'place' && frame.place > 1 && find('[data-place]')) {
-      for (const place of document.querySelectorAll('[data-place]')) { count(place, frame.place - 1); log.announce(place.textContent); }
-    } else look();
+    const place = find('[data-place]');
+    if (frame.kind !== 'place' || !place) { look(); return; }
+    inLine(place, frame.place);
+    log.announce(place.textContent);
   },
 });
 
@@ -64,8 +65,8 @@ async function look() {
   const now = await answer.json();
   const known = Number(root.querySelector('[data-clock="quiet"]')?.dataset.runs) || null;
   const place = root.querySelector('[data-place]');
-  if (now.stance !== stance || now.state.phase === 'closed' || (now.quiet_until ?? null) !== known || (stance === 'listed' && (now.place === 1) !== !place)) anew();
-  else if (place) count(place, now.place - 1);
+  if (now.stance !== stance || now.state.phase === 'closed' || (now.quiet_until ?? null) !== known) anew();
+  else if (place && now.place) inLine(place, now.place);
 }
 
 new Clock(root.querySelector('[data-clock="quiet"]'), {

@@ -6,7 +6,7 @@ import { Outbox, random } from './outbox.js';
 import { People } from './people.js';
 import { feelings } from './room-feeling.js';
 import { Typing } from './typing.js';
-import { count, say } from './words.js';
+import { count, inLine, say } from './words.js';
 import { Writing } from './writing.js';
 
 const SHORT = 1_500;
@@ -74,7 +74,7 @@ line.hear(stream, Number(root.dataset.head), {
   signal({ kind, by }) { if (kind === 'typing') typing.writes(by.persona); },
   ended: anew,
 });
-if (word) line.hear(word, Number(root.dataset.wordHead), { entry(frame) { log.addWord(frame); }, ended() {} });
+if (word) line.hear(word, Number(root.dataset.wordHead), { entry(frame) { log.addWord(frame); writing.heardWord(frame); }, ended() {} });
 
 /** His own stream: what he heard of this meeting before is drawn, what is told from now on may change the page. */
 function hearOwn(own) {
@@ -84,7 +84,7 @@ function hearOwn(own) {
     entry(frame) {
       if (frame.meeting !== meeting) return;
       if (frame.seq > known && ANEW.has(frame.kind)) anew();
-      else if (frame.kind === 'place') for (const place of document.querySelectorAll('[data-place]')) count(place, frame.place - 1);
+      else if (frame.kind === 'place') for (const place of document.querySelectorAll('[data-place]')) inLine(place, frame.place);
       else writing.card(frame);
     },
   });

@@ -25,6 +25,12 @@ export function count(element, number) {
   element.textContent = form.replace(/\p{Nd}+/u, String(number));
 }
 
+/** His place on a list: how many come before him, or that he is next. */
+export function inLine(element, place) {
+  if (place === 1) element.textContent = element.dataset.next;
+  else count(element, place - 1);
+}
+
 export function initials(name) {
   const words = name.trim().split(/\s+/);
   return words.length > 1 ? [...words[0]][0] + [...words[1]][0] : [...name].slice(0, 2).join('');

@@ -52,7 +52,7 @@ export class Writing {
     if (private_) this.outbox.aside = typed; else this.outbox.draft = typed;
     if (to === 'word' && typed && !this.outbox.aside) { this.outbox.aside = typed; this.outbox.draft = ''; }
     this.to = to;
-    this.outbox.to = to;
+    if (chosen) this.outbox.to = to;
     this.box.value = to === 'word' ? this.outbox.aside : this.outbox.draft;
     this.form.dataset.to = to;
     const choice = this.choice(to);
@@ -202,6 +202,12 @@ export class Writing {
     const key = this.acked.get(frame.seq) ?? this.outbox.unsent.find((item) => item.to !== 'word' && item.text === frame.text)?.key;
     this.acked.delete(frame.seq);
     if (key) this.log.settle(key);
+  }
+
+  /** His own private word came: what stood for it goes. */
+  heardWord(frame) {
+    const item = frame.by.persona === this.log.you && this.outbox.unsent.find(({ to, text }) => to === 'word' && text === frame.text);
+    if (item) this.log.settle(item.key);
   }
 
   giveBack(item, sentence) {
