@@ -14,7 +14,7 @@ function beside(form) {
 
 function tell(place, sentence) {
   if (!place) return;
-  place.querySelector('[data-part="why"]').textContent = sentence;
+  place.textContent = sentence;
   place.hidden = !sentence;
   place.dataset.at = Date.now();
 }

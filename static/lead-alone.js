@@ -133,7 +133,7 @@ export class Alone {
   box(tag, node, name) {
     const known = this.made.get(tag);
     if (known) return known;
-    const section = node ?? filled(draw('alone'), { tag, name });
+    const section = node ?? filled(draw('alone-box'), { tag, name });
     if (!node) this.place.append(section);
     section.hidden = false;
     const thread = new Thread(section.querySelector('[data-thread]'), section.querySelector('.alone-log'), { kind: 'alone', you: this.you, zone: this.zone });

@@ -56,7 +56,7 @@ export class Box {
   }
 
   refuse(sentence) {
-    this.refused.querySelector('[data-part="why"]').textContent = sentence;
+    this.refused.textContent = sentence;
     this.refused.hidden = !sentence;
   }
 

@@ -34,20 +34,19 @@ export function listen({ does, alt, rows, box }) {
   }
 
   function closeOpen(event) {
-    const open = document.querySelector('.menu[open]') ?? event.target.closest?.('details[name="man"][open]');
-    if (!open) return;
-    open.open = false;
-    open.querySelector('summary').focus();
+    const open = document.querySelector('.menu[open]');
+    const opener = event.target.closest?.('.man')?.querySelector('[aria-expanded="true"]');
+    if (open) { open.open = false; open.querySelector('summary').focus(); } else if (opener) { opener.click(); opener.focus(); }
   }
 
   return {
     /** The row that has the focus, or was opened last. */
-    row: () => document.activeElement?.closest('.man') ?? rows().find((row) => row.querySelector('details[open]')),
+    row: () => document.activeElement?.closest('.man') ?? rows().find((row) => row.querySelector('[aria-expanded="true"]')),
     step(by) {
       const all = rows();
       const now = all.indexOf(document.activeElement?.closest('.man'));
       const next = all[now === -1 ? (by > 0 ? 0 : all.length - 1) : now + by];
-      next?.querySelector('summary')?.focus();
+      next?.querySelector('[data-opens]')?.focus();
     },
   };
 }

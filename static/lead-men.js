@@ -1,6 +1,7 @@
 // The men on the desk: one row each, which says in a line how he is. What a row shows follows from its data and the clock.
 
-import { clock, count, say } from './words.js';
+import { filled } from './lead-thread.js';
+import { clock, count, draw, say } from './words.js';
 
 const FACTS = ['here', 'listens', 'kept', 'quiet', 'apart', 'excluded', 'readFirst'];
 const MINUTE = 60_000;
@@ -12,6 +13,18 @@ export class Men {
     Object.assign(this, { zone, now, list: pane.querySelector('[data-men-list]'), head: pane.querySelector('[data-men]'), nobody: pane.querySelector('[data-nobody]') });
     this.isOpen = isOpen;
     setInterval(() => this.paintAll(), 10_000);
+    for (const row of this.rows) this.ready(row);
+    this.list.addEventListener('click', (event) => {
+      const opener = event.target.closest('[data-opens]');
+      if (!opener || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      this.toggle(opener.parentElement);
+    });
+    this.list.addEventListener('keydown', (event) => {
+      if (event.key !== ' ' || !event.target.matches('[data-opens]')) return;
+      event.preventDefault();
+      this.toggle(event.target.parentElement);
+    });
   }
 
   get rows() { return [...this.list.children]; }
@@ -19,6 +32,27 @@ export class Men {
   row(tag) { return this.rows.find((row) => row.dataset.persona === tag); }
 
   name(tag) { return this.row(tag)?.dataset.name; }
+
+  /** Where scripts run a row is a button that shows his tools below it. */
+  ready(row) {
+    const opener = row.querySelector('[data-opens]');
+    if (!opener) return;
+    opener.setAttribute('role', 'button');
+    opener.removeAttribute('aria-current');
+    opener.setAttribute('aria-expanded', String(this.isShown(row)));
+  }
+
+  isShown(row) { return row.querySelector('.person-tools')?.hidden === false; }
+
+  /** His tools, and nobody else's, are open; or his no longer. */
+  toggle(row, open = !this.isShown(row)) {
+    for (const other of this.rows) if (other !== row && this.isShown(other)) this.toggle(other, false);
+    if (open && !row.querySelector('.person-tools')) row.append(filled(draw('tools'), { tag: row.dataset.persona }));
+    const tools = row.querySelector('.person-tools');
+    if (tools) tools.hidden = !open;
+    this.ready(row);
+    this.paint(row);
+  }
 
   /** The room and what those behind it know of each man are so. True when somebody is there who has no row yet. */
   set(room, behind) {
@@ -42,9 +76,9 @@ export class Men {
 
   spoke(tag, at) { this.note(tag, 'spoke', at); }
 
-  left(tag, at) { this.note(tag, 'left', at); }
+  left(tag, at) { this.note(tag, 'gone', at); }
 
-  words(tag, number) { this.note(tag, 'words', number); }
+  words(tag, number) { this.note(tag, 'unread', number); }
 
   note(tag, name, value) {
     const row = this.row(tag);
@@ -61,7 +95,7 @@ export class Men {
     }
     wanted.forEach((one, place) => {
       const known = this.row(one.dataset.persona);
-      if (!known) { this.list.insertBefore(document.importNode(one, true), this.list.children[place] ?? null); return; }
+      if (!known) { this.ready(this.list.insertBefore(document.importNode(one, true), this.list.children[place] ?? null)); return; }
       for (const fact of FACTS) known.dataset[fact] = one.dataset[fact];
     });
     this.paintAll();
@@ -74,20 +108,26 @@ export class Men {
   }
 
   paint(row) {
-    const { quiet, apart, excluded, listens, readFirst, words } = row.dataset;
+    const { quiet, apart, excluded, listens, readFirst, unread } = row.dataset;
     const aside = Boolean(quiet || apart || excluded);
     const line = row.querySelector('[data-part="line"]');
     const text = this.line(row.dataset);
     if (line.textContent !== text) line.textContent = text;
-    const tags = { word: Number(words) > 0, 'read-first': readFirst, aside: quiet || apart, listens };
-    for (const [name, shown] of Object.entries(tags)) row.querySelector(`[data-tag="${name}"]`).hidden = !shown;
-    row.querySelector('[data-tag="word"] [data-part="count"]').textContent = words;
-    row.querySelector('[data-tag="aside"]').textContent = say(apart ? 'tag-apart' : 'tag-rests');
+    const tags = Object.entries({ word: Number(unread) > 0, 'read-first': readFirst, rests: quiet, apart, listens }).filter(([, is]) => is).map(([name]) => name);
+    const told = `${tags} ${unread}`;
+    if (row.told !== told) this.tag(row, tags, unread);
+    row.told = told;
     const shown = { aside, present: !aside, heard: !aside && !readFirst, unheard: !aside && readFirst, seated: !excluded };
     for (const tool of row.querySelectorAll('[data-for]')) tool.hidden = !shown[tool.dataset.for];
   }
 
-  line({ here, spoke, left, kept, quiet, apart, excluded }) {
+  tag(row, tags, unread) {
+    const drawn = tags.map((name) => draw(`tag-${name}`));
+    for (const one of drawn) if (one.dataset.tag === 'word') one.querySelector('[data-part="count"]').textContent = unread;
+    row.querySelector('.tags').replaceChildren(...drawn);
+  }
+
+  line({ here, spoke, gone: left, kept, quiet, apart, excluded }) {
     const time = (at) => clock(Number(at), this.zone);
     if (excluded) return say('line-excluded');
     if (quiet) return say('line-quiet', { time: time(quiet) });

@@ -1,6 +1,6 @@
 // What the desk knows: the room as everybody in it does, and what those behind it share. Entries change it here as they do on the server.
 
-export { after } from './people.js';
+export { after } from './room-after.js';
 
 const without = (many, tag) => many.filter((one) => one.persona !== tag);
 

@@ -31,7 +31,7 @@ export class Thread {
   add(frame) {
     if (this.entry(frame.seq)) return;
     const own = frame.by.persona === this.you;
-    const node = draw(`${this.kind}-${own ? 'own' : frame.by.role}`, `${this.kind}-participant`);
+    const node = draw(own ? `${this.kind}-own` : this.kind);
     Object.assign(node.dataset, { seq: frame.seq, at: frame.at });
     fill(node, frame, this.zone);
     this.put(node);
@@ -89,7 +89,11 @@ export function fill(node, frame, zone) {
   const name = node.querySelector('[data-part="name"]');
   if (name) name.textContent = frame.by.name;
   const mono = node.querySelector('.mono');
-  if (mono) mono.textContent = initials(frame.by.name);
+  if (mono) {
+    mono.textContent = initials(frame.by.name);
+    mono.classList.toggle('mono--guide', frame.by.role === 'support_person');
+    mono.classList.toggle('mono--pro', frame.by.role === 'counsellor');
+  }
   const time = node.querySelector('time');
   time.dateTime = new Date(frame.at).toISOString();
   time.textContent = clock(frame.at, zone);

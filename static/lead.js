@@ -39,6 +39,7 @@ const pace = new Pace();
 
 const banner = find('[data-lost]');
 let lost = null;
+let wasUp = false;
 const boxes = new Set();
 const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
   welcome(frame) { ahead = frame.time - Date.now(); },
@@ -47,7 +48,8 @@ const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
     lost = null;
     if (!banner.hidden) announce(say('back'));
     banner.hidden = true;
-    fresh.soon();
+    if (wasUp) fresh.soon();
+    wasUp = true;
   },
   down() {
     lost ??= setTimeout(() => { banner.hidden = false; }, SHORT);

@@ -16,9 +16,10 @@ Frame = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the address asks for: the man to write to alone, earlier entries, a message to act on or to answer; `light` is a page without its log."""
+    """What the address asks for: the man to write to alone, the man whose tools are open, earlier entries, a message to act on or to answer; `light` is a page without its log."""
 
     to: str = ""
+    man: str = ""
     before: int | None = None
     about: int | None = None
     reply: int | None = None
@@ -103,6 +104,7 @@ class LeadPage:
     talk: tuple[Frame, ...] = ()
     words: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
     to: Man | None = None
+    of_man: str = ""
     streams: Mapping[str, str] = field(default_factory=dict)
     word_streams: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, int] = field(default_factory=dict)

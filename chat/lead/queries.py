@@ -37,6 +37,7 @@ def lead_page(read: Read, here: Here, language: str, asked: Desk) -> LeadPage:
         opens_at=meeting.room.begins_at - meeting.terms.lobby,
         may=may(actor, meeting, read.now),
         light=asked.light,
+        of_man=asked.man,
         **crew_of(read, meeting, actor),
     )
     if page.stance in ("comes", "out") or meeting.phase is Phase.CLOSED:

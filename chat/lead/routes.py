@@ -42,7 +42,7 @@ async def show_desk(visit: Visit) -> Answer:
         return see(f"/meetings/{here.id}")
     spoken = shown.facts.language
     return page(
-        "chat/lead.html",
+        "chat/lead_light.html" if asked.light else "chat/lead.html",
         data=shown.data,
         refresh=refresh,
         reading=refresh,
@@ -75,7 +75,8 @@ def back_to_desk(meeting_id: str, form: Form) -> str:
         return f"{home}?to={quote(to.removeprefix(WORD), safe='')}#say"
     if to == BACKSTAGE or form.raw("verb") in ("handover", "step_down"):
         return f"{home}#backstage"
-    return f"{home}#people" if form.raw("persona") else f"{home}#newest"
+    man = form.raw("persona")
+    return f"{home}?man={quote(man, safe='')}#people" if man else f"{home}#newest"
 
 
 def routes_of() -> list[Route]:
@@ -108,7 +109,8 @@ async def _reads(visit: Visit, here: Here, seconds: int | None) -> None:
 def _asked(visit: Visit) -> Desk:
     about, reply = _number(visit, "about"), _number(visit, "reply")
     to = visit.value("to").removeprefix("word-") or visit.query.get("to", "")
-    return Desk(to, _number(visit, "before"), about, reply, light="light" in visit.query)
+    man = visit.value("persona") or visit.query.get("man", "")
+    return Desk(to, man, _number(visit, "before"), about, reply, light="light" in visit.query)
 
 
 def _number(visit: Visit, name: str) -> int | None:
