@@ -17,7 +17,16 @@ from chat.meeting import MEETING, ROOM
 from chat.orders import ordered
 from chat.pages import Asked, Here
 from chat.queries import actor_of, entries_after, may_work_on, meeting_page, placed, programme_at_the_door
-from chat.service import enter_meeting, give_up_seat, leave_meeting, listen_in, post_message, take_seat, tell_mood
+from chat.service import (
+    enter_meeting,
+    give_up_seat,
+    leave_meeting,
+    listen_in,
+    post_message,
+    put_away,
+    take_seat,
+    tell_mood,
+)
 from chat.words import EXCLUSION_REASONS, REASONS, TIMEOUT_REASONS, TOLD
 from core.budgets import Budget
 from core.errors import DomainError, NotFound, Refused, SignedOut
@@ -125,6 +134,17 @@ async def feel(when: str, visit: Visit) -> Answer:
     return see(f"/meetings/{visit.path['id']}", data={"seq": told.seq if told else None})
 
 
+async def returned(visit: Visit) -> Answer:
+    """Put a message away that came back to him."""
+    actor = await visit.read(placed, visit.path["id"], _person(visit))
+    form = await visit.form()
+    key = form.key()
+    form.check()
+    take(visit.kernel, MOVES, actor)
+    await visit.act(put_away, visit.path["id"], key, actor=actor)
+    return see(f"/meetings/{visit.path['id']}#newest", data={"away": key})
+
+
 async def ignore(visit: Visit) -> Answer:
     """Read somebody no more, or again."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
@@ -149,6 +169,7 @@ def routes_of(doors: Doors) -> list[Route]:
         post("/meetings/{id}/acts", lead, who=signed_in, again=desk.or_desk(show)),
         post("/meetings/{id}/checkin", partial(feel, "in"), who=signed_in, again=show),
         post("/meetings/{id}/checkout", partial(feel, "out"), who=signed_in, again=show),
+        post("/meetings/{id}/returned", returned, who=signed_in, again=show),
         post("/meetings/{id}/ignore", ignore, who=signed_in, again=show),
     ]
 

@@ -205,6 +205,15 @@ def release_held(work: Work, actor: Asking, meeting_id: str, words: tuple[tuple[
     return len(released)
 
 
+def put_away(work: Work, actor: Actor, meeting_id: str, key: str | None) -> None:
+    """A message of his that came back lies open no more; its text, and the word that came with it, are destroyed."""
+    mine = {card.data.get("hold") for card in cards(work, actor.id, meeting_id, HELD) if card.data.get("key") == key}
+    came_back = {card.data.get("hold") for card in cards(work, actor.id, meeting_id, RETURNED)} & mine
+    for card in cards(work, actor.id, meeting_id):
+        if card.kind in (HELD, RETURNED) and card.data.get("hold") in came_back:
+            dismiss(work, actor.id, actor.own, card.seq)
+
+
 def give_back(work: Work, meeting_id: str) -> None:
     """Authors whose words waited when the room closed, or when it was over for them, are told that nobody read them; each keeps his text."""
     meeting = work.state(MEETING, meeting_id)

@@ -188,6 +188,7 @@ export class Log {
     node.classList.toggle('entry--private', item.to === 'word');
     node.querySelector('.said > p').textContent = item.text;
     node.querySelector('[data-again]').href = `?again=${item.key}#say`;
+    node.querySelector('[data-away]').elements.key.value = item.key;
     this.newest.before(node);
     this.mark(item.key, word, values);
     this.toEnd();

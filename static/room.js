@@ -111,8 +111,7 @@ log.list.addEventListener('click', (event) => {
   const again = event.target.closest('[data-again]');
   if (again) {
     event.preventDefault();
-    const entry = again.closest('.entry');
-    writing.again(entry.dataset.key, entry.querySelector('.said > p').textContent);
+    writing.again(again.closest('form'), again.closest('.entry').querySelector('.said > p').textContent);
     return;
   }
   const link = event.target.closest('[data-about]');
@@ -132,6 +131,12 @@ log.list.addEventListener('click', (event) => {
     ignoring.hidden = entry.matches('.entry--own, .entry--guide, .entry--pro');
   }
   location.replace('#message');
+});
+
+log.list.addEventListener('submit', (event) => {
+  event.preventDefault();
+  writing.away(event.target);
+  writing.box.focus();
 });
 
 sheet.querySelector('[data-answer]').addEventListener('click', (event) => {

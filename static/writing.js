@@ -220,10 +220,17 @@ export class Writing {
     this.refuse(sentence);
   }
 
-  /** What came back to him stands in the box again, to be sent as it is or changed. */
-  again(key, text) {
+  /** What came back to him is put away: at once here, and in his own space as soon as the house is reached. */
+  away(form) {
+    const key = form.elements.key.value;
     this.outbox.putAway(key);
     this.log.settle(key);
+    fetch(form.action, { method: 'POST', body: new URLSearchParams({ key }), headers: { Accept: 'application/json' } }).catch(() => {});
+  }
+
+  /** What came back to him stands in the box again, to be sent as it is or changed. */
+  again(form, text) {
+    this.away(form);
     if (this.can('room')) this.turn('room');
     this.box.value = [this.box.value, text].filter(Boolean).join('\n\n');
     this.outbox.draft = this.box.value;

@@ -85,6 +85,7 @@ FORMS = (
     FormOf("unseated", f"{_ROOM}/seat", {"act": "take"}),
     FormOf("seated", f"{_ROOM}/messages", {"text": "Hello", "key": "k-1", "reply_to": ""}),
     FormOf("leader", f"{_ROOM}/acts", {"verb": "remove", "seq": "1", "reason": "other", "minutes": "5", "now": ""}),
+    FormOf("seated", f"{_ROOM}/returned", {"key": "k-1"}),
     FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
     FormOf("seated", "/meetings/{elsewhere meeting}/leave"),
     FormOf("newcomer", "/lock"),
