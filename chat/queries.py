@@ -263,7 +263,7 @@ def _held(read: Read, here: Here) -> tuple[dict[str, Any], ...]:
     shown: list[dict[str, Any]] = []
     for card in waiting:
         back = came_back.get(card.data.get("hold"))
-        with_it = {"by": back.data.get("by", ""), "text": texts.get(back.seq, "")} if back else None
+        with_it = {"by": back.data.get("leader", ""), "text": texts.get(back.seq, "")} if back else None
         shown.append({"key": card.data.get("key") or "", "text": texts.get(card.seq, ""), "back": with_it})
     return tuple(shown)
 

@@ -181,7 +181,7 @@ def return_held(work: Work, actor: Actor, meeting_id: str, seq: int, word: str) 
     returned = act(work, actor, meeting_id, Return(seq))
     for card in cards(work, author, meeting_id, HELD):
         if card.data.get("hold") == seq:
-            told = {"meeting": meeting_id, "hold": seq, "key": card.data.get("key"), "by": actor.name}
+            told = {"meeting": meeting_id, "hold": seq, "key": card.data.get("key"), "leader": actor.name}
             work.act(OWN, own_space(work, author), CLOCK, Tell(RETURNED, told, word or None))
     note(work, actor, "message_returned", ("meeting", meeting_id))
     return returned

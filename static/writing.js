@@ -238,7 +238,7 @@ export class Writing {
   }
 
   /** What his own stream says about messages that wait, are released, or came back. */
-  card({ kind, key, text, by, hold }) {
+  card({ kind, key, text, leader, hold }) {
     if (kind === 'held' && text) {
       (this.holds ??= new Map()).set(hold, { key, text });
       if (!this.outbox.isAway(key)) this.log.keep({ key, text }, ...this.why());
@@ -249,7 +249,7 @@ export class Writing {
     }
     if (kind === 'returned') {
       const mine = this.holds?.get(hold) ?? { key };
-      if (mine.text && !this.outbox.isAway(mine.key)) this.log.cameBack({ ...mine, by, word: text });
+      if (mine.text && !this.outbox.isAway(mine.key)) this.log.cameBack({ ...mine, by: leader, word: text });
     }
     this.counted?.(this.log.late);
   }

@@ -120,7 +120,7 @@ async def test_a_message_goes_back_with_a_kind_word_and_he_keeps_his_text(world:
     await evening.order("Tariq", "return", seq=1, text="Without the street, please.")
     assert await evening.told("Man1") == ["held", "returned"]
     assert await evening.own_words("Man1") == [("held", "her street is"), ("returned", "Without the street, please.")]
-    assert (await evening.card("Man1", "returned"))["by"] == "Tariq"
+    assert (await evening.card("Man1", "returned"))["leader"] == "Tariq"
     assert [entry.text for entry in await world.heard(evening.at, "hold") if entry.text] == []
     await refused("no_such_message", evening.order("Aapo", "return", seq=1, text="again"))
     await refused("no_such_message", evening.order("Aapo", "release", seq=1))
