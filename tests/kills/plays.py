@@ -83,13 +83,15 @@ class Meetings:
             probe.bind(("127.0.0.1", 0))
             self.host = f"127.0.0.1:{probe.getsockname()[1]}"
 
-    def furnish(self, environ: Mapping[str, str], folder: Path) -> Cast:
+    def load(self, environ: Mapping[str, str], folder: Path, *wanted: str) -> list[dict[str, str]]:
+        """A place full of people: a line each."""
         out = folder / "fixture.jsonl"
-        command = [sys.executable, "-m", "app", "load-fixture", "--meetings", str(ROOMS), "--out", str(out)]
-        subprocess.run(
-            [*command, "--people", str(MEN_A_ROOM)], cwd=HOUSE, env=dict(environ), check=True, capture_output=True
-        )
-        people = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        command = [sys.executable, "-m", "app", "load-fixture", "--out", str(out), *wanted]
+        subprocess.run(command, cwd=HOUSE, env=dict(environ), check=True, capture_output=True)
+        return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+    def furnish(self, environ: Mapping[str, str], folder: Path) -> Cast:
+        people = self.load(environ, folder, "--meetings", str(ROOMS), "--people", str(MEN_A_ROOM))
         men = [{"cookie": one["cookie"], "stream": one["stream"]} for one in people if one["role"] == "participant"]
         return Cast(men, {one["stream"]: one["cookie"] for one in people if one["role"] != "participant"})
 

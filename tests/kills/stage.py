@@ -32,9 +32,9 @@ class Stage:
         self.people = folder / "people.jsonl"
         self.worker: subprocess.Popen[bytes] | None = None
         bare = {name: value for name, value in os.environ.items() if not name.startswith("RINNALLA_")}
-        self._environ = bare | dict(environ) | play.environment()
+        self.environ = bare | dict(environ) | play.environment()
         self._play = play
-        cast = play.furnish(self._environ, folder)
+        cast = play.furnish(self.environ, folder)
         self.people.write_text("".join(json.dumps(man) + "\n" for man in cast.men))
         self.readers = cast.readers
         self.kept: dict[str, list[Said]] = {stream: [] for stream in cast.readers}
@@ -42,7 +42,7 @@ class Stage:
     def start(self, dies_at: str = "") -> None:
         """A worker serves. `dies_at` names a fault point and how often it is passed before, as `before_ack:7`."""
         self.address.unlink(missing_ok=True)
-        environ = self._environ | ({"RINNALLA_TEST_DIE_AT": dies_at} if dies_at else {})
+        environ = self.environ | ({"RINNALLA_TEST_DIE_AT": dies_at} if dies_at else {})
         with (self.folder / "worker.log").open("ab") as log:
             command = self._play.command(self.address)
             self.worker = subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=log, stderr=log)
