@@ -25,14 +25,21 @@ export class Fresh {
     if (!page.querySelector('[data-lead]')) { location.reload(); return; }
     for (const part of document.querySelectorAll('[data-fresh]')) {
       const one = page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
-      if (one && !this.isBusy(part) && one.innerHTML !== part.innerHTML) part.replaceChildren(...document.importNode(one, true).childNodes);
+      if (one && !this.isRead(part) && one.innerHTML !== part.innerHTML) this.put(part, one);
     }
     this.heard(page);
   }
 
-  /** Somebody is about to press something here, or reads why he was refused. */
-  isBusy(part) {
-    const said = [...part.querySelectorAll('[data-refused]:not([hidden])')];
-    return part.contains(document.activeElement) || said.some((one) => Date.now() - one.dataset.at < STANDS);
+  /** What stood there is replaced; who had the focus there has it at the same place. */
+  put(part, one) {
+    const stops = () => [...part.querySelectorAll('a, button')];
+    const at = stops().indexOf(document.activeElement);
+    part.replaceChildren(...document.importNode(one, true).childNodes);
+    if (at >= 0) (stops()[at] ?? stops().at(-1))?.focus({ preventScroll: true });
+  }
+
+  /** Somebody reads here why he was refused a moment ago. */
+  isRead(part) {
+    return [...part.querySelectorAll('[data-refused]:not([hidden])')].some((said) => Date.now() - said.dataset.at < STANDS);
   }
 }

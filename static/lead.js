@@ -186,7 +186,7 @@ function show(room) {
   const states = statesOf(room);
   for (const part of document.querySelectorAll('[data-when]')) part.hidden = !part.dataset.when.split(' ').some((state) => states.has(state));
   find('[data-ends]').textContent = clock(room.ends_at, zone);
-  if (room.until) find('[data-until]').textContent = clock(room.until, zone);
+  if (room.until) find('[data-closes-at]').textContent = clock(room.until, zone);
   for (const button of document.querySelectorAll('[data-seconds]')) button.setAttribute('aria-pressed', String(Number(button.dataset.seconds) === room.slow));
   const slow = find('[data-menu="slow"] summary');
   slow?.classList.toggle('is-on', room.slow > 0);
