@@ -12,8 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chat.meeting import MEETING
 from core import frames
 from core.frames import LARGEST
+from core.work import Read
+from tests.chat.evening import waited
 from tests.clients import Client
 from tests.security.sockets import listen, listening
 from tests.security.tables import contents
@@ -27,10 +30,16 @@ MINE, DEEP = "MINE", 6000
 @pytest.fixture(scope="module")
 async def host(town: Town) -> AsyncIterator[str]:
     """The town, served, with one line of his open all the time, so that those of the tests are neither his coming nor his going."""
-    async with serving(town.app, town.settings.port) as address, seated(town, address) as client:
-        while (await client.until(type="entry", kind="joined"))["by"]["name"] != town.people["seated"].name:
-            pass
+    async with serving(town.app, town.settings.port) as address, seated(town, address):
+        await waited(lambda: is_here(town))
         yield address
+
+
+async def is_here(town: Town) -> bool:
+    """Whether the meeting knows of his line."""
+    meeting = await town.kernel.read(Read.state, MEETING, town.ids["here meeting"])
+    place = meeting.place(town.people["seated"].personas[town.ids["here"]])
+    return place is not None and place.lined and meeting.attendance > 0
 
 
 def seated(town: Town, host: str) -> AbstractAsyncContextManager[Client]:
