@@ -55,6 +55,9 @@ WORDS: dict[str, str] = {
         "With a second from the desk the room opens at the earliest %(count)s minute after the beginning.",
         "With a second from the desk the room opens at the earliest %(count)s minutes after the beginning.",
     ),
+    "not_on_duty": N_(
+        "Sign on to your shift first: only who is on duty stands behind a room or beside its support person."
+    ),
     "not_asked": N_("Nobody has asked for cover in this meeting. Those who lead it can ask."),
     "not_leading_here": N_("The lead goes to somebody who leads this meeting and is here."),
     "already_aside": N_("He is outside the room already. Let him back first."),

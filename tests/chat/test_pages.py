@@ -347,7 +347,8 @@ async def test_a_page_of_a_meeting_tells_programs_the_streams_he_may_read(evenin
         async with evening.program(who) as program:
             told[who.name] = (await program.get(f"/meetings/{meeting}")).json()
     assert set(told["Aapo"]["streams"]) == {"room", "hold", "backstage"}
-    assert told["Kuikka"]["streams"] == {"room": f"{meeting}.room"}
+    his_word = f"{meeting}.word-{told['Kuikka']['you']}"
+    assert told["Kuikka"]["streams"] == {"room": f"{meeting}.room", "word": his_word}
     assert told["Masis"]["streams"] == {}
     assert (told["Kuikka"]["stance"], told["Masis"]["stance"]) == ("seated", "outside")
     assert aapo.persona not in str(told)

@@ -6,6 +6,8 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -305,10 +307,11 @@ async def test_how_heavy_it_is_stays_with_him_or_goes_where_he_says(house: House
 
 
 async def test_a_full_meeting_gives_a_place_on_the_list_and_a_seat_to_listen(house: House, browser: Browser) -> None:
-    where = f"/meetings/{house.meetings['lobby']}"
-    async with room(browser, house, "lobby", "Grey Heron", "Masis", "Kuikka") as (heron, masis, kuikka):
-        await arranged(house, "lobby", seats="2", listening="1")
-        await kuikka.reload()
+    where = await arranged(house, "full", seats="2", listening="1")
+    for name in ("Grey Heron", "Masis"):
+        async with house.client(name) as man:
+            await sent(man, f"{where}/seat", act="take")
+    async with room(browser, house, "full", "Grey Heron", "Masis", "Kuikka") as (heron, masis, kuikka):
         await expect(kuikka.get_by_text("All places taken")).to_be_visible()
         await kuikka.get_by_role("button", name="Wait for a seat").click()
         await expect(kuikka.get_by_text("You are next.")).to_be_visible()
@@ -329,15 +332,20 @@ async def test_a_full_meeting_gives_a_place_on_the_list_and_a_seat_to_listen(hou
         await expect(said(masis, "Now I have a voice")).to_be_visible()
 
 
-async def arranged(house: House, meeting: str, **changed: str) -> None:
-    """The coordinator changes the plan of a meeting."""
-    where = f"/desk/meetings/{house.meetings[meeting]}"
+async def arranged(house: House, name: str, **changed: str) -> str:
+    """The coordinator arranges one more meeting, in ten minutes. Returns its address."""
+    known = set(house.meetings.values())
+    plan = f"/desk/groups/{house.group}"
+    begins = datetime.now(ZoneInfo("Europe/Helsinki")) + timedelta(minutes=10)
+    when = {"day": f"{begins:%Y-%m-%d}", "hour": f"{begins:%H:%M}", "minutes": "60", "least": "1"}
     async with house.client("Sirpa") as sirpa:
-        shown = (await sirpa.get(where)).text
-        known = dict(re.findall(r'name="(topic|day|hour|minutes|least)"[^>]*value="([^"]*)"', shown))
-        leaders = re.findall(r'name="leaders"[^>]*value="([^"]*)"', shown)
-        answer = await sirpa.post(where, data={**known, "language": "en", "leaders": leaders, **changed})
-        assert answer.status_code == 303
+        leaders = re.findall(r'name="leaders"[^>]*value="([^"]*)"', (await sirpa.get(plan)).text)
+        fields = {"topic": f"Evening of {name}", "language": "en", "leaders": leaders, **when, **changed}
+        answer = await sirpa.post(f"{plan}/meetings", data=fields)
+        assert answer.status_code == 303, answer.text[:2000]
+        new = set(re.findall(r"/desk/meetings/(\w+)", (await sirpa.get(plan)).text)) - known
+    (house.meetings[name],) = new
+    return f"/meetings/{house.meetings[name]}"
 
 
 async def test_without_scripts_the_box_shows_by_itself_whom_it_writes_to(house: House, browser: Browser) -> None:
