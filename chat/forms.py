@@ -124,7 +124,8 @@ def _one_man(form: Form) -> dict[str, Any]:
 
 
 def _hold(form: Form) -> dict[str, Any]:
-    return {"on": form.raw("on") != "no", "persona": form.text("persona", TAG, optional=True)}
+    on = form.choice("on", ("yes", "no")) if form.raw("on") else "yes"
+    return {"on": on == "yes", "persona": form.text("persona", TAG, optional=not form.raw("persona"))}
 
 
 def _release(form: Form) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from chat.lines import lines_of
 from chat.meeting import BACKSTAGE, MEETING, ROOM, WORD, policy
 from chat.meeting.state import Phase
 from chat.pages import Here
+from chat.queries import may_work_on
 from chat.words import EXCLUSION_REASONS, REASONS, TIMEOUT_REASONS, TOLD
 from core.errors import DomainError, NotFound
 from core.forms import Form
@@ -86,10 +87,10 @@ def routes_of() -> list[Route]:
 
 async def _here(visit: Visit) -> Here:
     """Give the meeting as it stands and as whom he is in it. NotFound alike when it is not there and when its desk is not for him."""
-    slot = await visit.kernel.latest(visit.path["id"])
     person: Person = visit.person
-    actor = person.actor_in(slot.programme)
-    if slot.kind is not MEETING or actor is None or not is_for(actor, slot.state):
+    actor = await visit.read(may_work_on, visit.path["id"], person)
+    slot = await visit.kernel.latest(visit.path["id"])
+    if slot.kind is not MEETING or not is_for(actor, slot.state):
         raise NotFound
     return Here(slot.space, slot.state, slot.book.heads.get(ROOM, 0), actor)
 

@@ -85,6 +85,8 @@ FORMS = (
     FormOf("unseated", f"{_ROOM}/seat", {"act": "take"}),
     FormOf("seated", f"{_ROOM}/messages", {"text": "Hello", "key": "k-1", "reply_to": ""}),
     FormOf("leader", f"{_ROOM}/acts", {"verb": "remove", "seq": "1", "reason": "other", "minutes": "5", "now": ""}),
+    FormOf("seated", f"{_ROOM}/checkin", {"mood": "3", "note": "A long week", "share": "leaders", "key": "k-2"}),
+    FormOf("seated", f"{_ROOM}/checkout", {"mood": "10", "note": "A little lighter", "share": "room", "key": "k-3"}),
     FormOf("seated", f"{_ROOM}/returned", {"key": "k-1"}),
     FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
     FormOf("seated", "/meetings/{elsewhere meeting}/leave"),

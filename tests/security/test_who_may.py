@@ -117,7 +117,11 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /meetings/{id}/leave": IN_THE_ROOM,
     "GET /meetings/{id}/messages": IN_THE_ROOM,
     "POST /meetings/{id}/messages": IN_THE_ROOM,
-    "POST /meetings/{id}/acts": IN_THE_ROOM,
+    "POST /meetings/{id}/acts": IN_THE_ROOM | {"colleague", "coordinator"},
+    "GET /meetings/{id}/lead": frozenset({"leader", "coordinator"}),
+    "POST /meetings/{id}/checkin": IN_THE_ROOM,
+    "POST /meetings/{id}/checkout": IN_THE_ROOM,
+    "POST /meetings/{id}/returned": IN_THE_ROOM,
     "POST /meetings/{id}/ignore": IN_THE_ROOM,
 }
 """Whom each route is for, by kind of person, where its id is one of the programme `here`. A route that is not here fails."""
