@@ -209,9 +209,11 @@ async def _name_first(doors: Doors, visit: Visit) -> DomainError:
 
 
 def _back_to(visit: Visit, form: Form, part: str = "") -> str:
-    """Where he came from: the meeting, or its desk."""
+    """Where he came from: the meeting, its word alone where he wrote one, or its desk."""
     meeting = visit.path["id"]
-    return desk.back_to_desk(meeting, form) if form.raw("from") == "lead" else f"/meetings/{meeting}{part}"
+    if form.raw("from") == "lead":
+        return desk.back_to_desk(meeting, form)
+    return f"/meetings/{meeting}{'?to=word' if form.raw('to') == 'word' else ''}{part}"
 
 
 def _person(visit: Visit) -> Person:

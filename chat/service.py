@@ -168,7 +168,9 @@ def tell_mood(work: Work, actor: Actor, meeting_id: str, feeling: Feeling) -> En
     """He tells how heavy it is: himself, those who lead, or the room."""
     if feeling.share != "self":
         told = Mood(feeling.when, feeling.heavy, feeling.share, feeling.text or None, feeling.key)
-        return act(work, actor, meeting_id, told)
+        shared = act(work, actor, meeting_id, told)
+        tell(work, actor.id, meeting_id, f"check{feeling.when}", {"heavy": feeling.heavy})
+        return shared
     meeting = work.state(MEETING, meeting_id)
     ensure(actor.id in meeting.seats or actor.id in meeting.attended, "no_seat")
     tell(work, actor.id, meeting_id, f"check{feeling.when}", {"heavy": feeling.heavy}, feeling.text or None)
