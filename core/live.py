@@ -110,11 +110,12 @@ class Live:
             LET_GO.inc()
             mine[0].close(1013, "too_many_sockets")
 
-    def spawn(self, work: Any) -> None:
+    def spawn(self, work: Any) -> asyncio.Task[None]:
         """Run this beside everything else; it is kept alive until it ends."""
-        task = asyncio.ensure_future(work)
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def flush_soon(self, socket: Socket) -> None:
         """At the end of this turn of the loop the socket writes what it has queued."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable
@@ -36,6 +37,7 @@ class Socket:
     __slots__ = (
         "_allowance",
         "_at",
+        "_joining",
         "_out",
         "_refused",
         "_running",
@@ -63,6 +65,7 @@ class Socket:
         self._wire = wire
         self._out: list[bytes] = []
         self._running: dict[str, deque[Post | Act]] = {}
+        self._joining: dict[str, asyncio.Task[None]] = {}
         self._allowance = BURST
         self._at = time.monotonic()
         self._refused = 0
@@ -129,7 +132,7 @@ class Socket:
             return
         match said:
             case Subscribe():
-                self.live.spawn(self._guarded(joining.join(self, said), said.ref))
+                self._join(said)
             case Unsubscribe(stream):
                 joining.leave(self, stream)
             case Post() | Act():
@@ -166,6 +169,15 @@ class Socket:
         self._allowance -= 1.0
         return True
 
+    def _join(self, said: Subscribe) -> None:
+        """He is let in, or refused; what he sends there meanwhile waits for that."""
+        task = self._joining[said.stream] = self.live.spawn(self._guarded(joining.join(self, said), said.ref))
+        task.add_done_callback(lambda done: self._joined(said.stream, done))
+
+    def _joined(self, stream: str, done: asyncio.Task[None]) -> None:
+        if self._joining.get(stream) is done:
+            del self._joining[stream]
+
     def _queue(self, said: Post | Act) -> None:
         waiting = self._running.get(said.stream)
         if waiting is None:
@@ -196,6 +208,8 @@ class Socket:
             self.refuse(Refused("failed", retry_after=2.0), ref)
 
     async def _do(self, said: Post | Act) -> None:
+        if said.stream in self._joining and said.stream not in self.listeners:
+            await asyncio.wait((self._joining[said.stream],))
         listener = self.listeners.get(said.stream)
         if listener is None:
             raise Refused("not_subscribed")
