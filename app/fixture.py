@@ -18,9 +18,9 @@ from auth.sessions.service import open_session, pass_session
 from auth.veil import Veil, new_token
 from chat.groups.forms import GroupDraft
 from chat.groups.service import make_group
+from chat.leading import open_meeting
 from chat.meeting import MEETING, ROOM, Arrive, Crew, Schedule, TakeSeat, Terms
 from chat.models import MeetingPlan
-from chat.service import open_meeting
 from core.clock import HOUR, day_of
 from core.cookies import CookieJar
 from core.foundation import Foundation

@@ -8,6 +8,7 @@ from collections import Counter
 from weakref import WeakKeyDictionary
 
 from auth.people import Actor
+from chat.leading import release_held
 from chat.presence import (
     DEAD,
     bury_worker,
@@ -20,7 +21,6 @@ from chat.presence import (
     rooms_of,
     step_out_of,
 )
-from chat.service import release_held
 from core.errors import Busy, DomainError
 from core.ids import new_id
 from core.kernel import Kernel

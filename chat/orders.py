@@ -2,11 +2,11 @@
 
 from auth.people import Actor
 from chat.forms import Order
+from chat.leading import accompany, carry_out, release_held
 from chat.lines import release_waiting
 from chat.meeting import MEETING
 from chat.meeting.state import PROFESSIONAL, SECOND
 from chat.presence import drains_now, words_of
-from chat.service import accompany, carry_out, release_held
 from core.errors import Refused, ensure
 from core.kernel import Kernel
 from core.lanes import Lane

@@ -10,6 +10,9 @@ from chat.meeting.state import Meeting, Phase, Room
 from core.clock import Instant
 from core.errors import Fault
 
+WORKS = ("support_person", "counsellor", "coordinator")
+"""Roles of those who may come to a meeting in which they have no place yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Here:

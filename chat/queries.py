@@ -8,13 +8,14 @@ from sqlalchemy import bindparam, select
 
 from auth.own import OWN
 from auth.people import Actor, Person
-from chat.cards import CARRIED, CHECKIN, CHECKOUT, HELD, RETURNED
+from chat.cards import CARRIED
+from chat.his_own import his_held, his_own
 from chat.ignoring import ignored_by
 from chat.meeting import ROOM, WORD, Meeting, policy
 from chat.meeting.state import BACKSTAGE, HOLD, Phase
 from chat.models import Group, MeetingPlan, MeetingSeat, MeetingState
-from chat.pages import Asked, Facts, Here, Log, MeetingPage
-from core.clock import MINUTE, SECOND
+from chat.pages import WORKS, Asked, Facts, Here, Log, MeetingPage
+from core.clock import MINUTE
 from core.errors import NotFound, Refused
 from core.formats import format_moment
 from core.i18n import SOURCE
@@ -25,8 +26,6 @@ from programmes.readiness import Doors
 
 PAGE = 50
 AT_ONCE = 200
-WORKS = ("support_person", "counsellor", "coordinator")
-"""Roles of those who may come to a meeting in which they have no place yet."""
 
 
 def actor_of(read: Read, meeting_id: str, person: Person) -> Actor:
@@ -83,8 +82,8 @@ def meeting_page(read: Read, here: Here, language: str, asked: Asked) -> Meeting
         streams=_streams(here),
         words=_words(here),
         bar=policy.bar_to_take_seat(actor, meeting),
-        held=_held(read, here),
-        **_his_own(read, here),
+        held=his_held(read, here),
+        **his_own(read, here),
     )
     if meeting.phase is Phase.CLOSED:
         return _ended(read, page, here)
@@ -188,48 +187,6 @@ def _words(here: Here) -> dict[str, str]:
     return {place.tag: address(here.id, f"{WORD}{place.tag}") for place in here.meeting.seats.values()}
 
 
-def _his_own(read: Read, here: Here) -> dict[str, Any]:
-    """What concerns him alone: his place on the list, a time-out, his pace, his private word, what he told himself."""
-    meeting, actor = here.meeting, here.actor
-    seat = meeting.seats.get(actor.id)
-    in_line = [place.persona for place in meeting.queue]
-    slow = meeting.room.slow * SECOND if seat and actor.id in meeting.spoke else 0
-    known = {one.persona: one.reason for one in (*meeting.backstage.excluded, *meeting.backstage.apart)}
-    known |= {one.persona: one.reason for one in meeting.backstage.quiet}
-    tag = seat.tag if seat else meeting.excluded[actor.id].tag if actor.id in meeting.excluded else ""
-    return {
-        "listens": bool(seat and seat.listens),
-        "place": in_line.index(actor.id) + 1 if actor.id in in_line else None,
-        "listed": len(in_line),
-        "free_to_listen": meeting.free_to_listen,
-        "quiet_until": seat.quiet_until if seat else None,
-        "kept_until": seat.kept_until if seat else None,
-        "reason": known.get(tag) or None,
-        "slow_until": meeting.spoke[actor.id] + slow if slow else None,
-        "waits": policy.why_it_waits(actor, meeting) if seat and meeting.is_open else None,
-        "word": _word(read, here, seat.tag if seat else ""),
-        "moods": _moods(read, here),
-        "can_lead": policy.leads(actor, meeting) or policy.accompanies(actor, meeting) or actor.has(*WORKS),
-    }
-
-
-def _word(read: Read, here: Here, tag: str) -> tuple[dict[str, Any], ...] | None:
-    stream = f"{WORD}{tag}"
-    if not tag or not policy.may_listen(here.meeting, here.actor, stream):
-        return None
-    head = read.head(here.id, stream)
-    return tuple(frame(entry) for entry in read.entries(here.id, stream, before=head + 1, limit=PAGE)) if head else ()
-
-
-def _moods(read: Read, here: Here) -> dict[str, int | None]:
-    """How heavy he told himself it was, coming in and going out."""
-    if here.actor.id not in here.meeting.seats and here.actor.id not in here.meeting.attended:
-        return {"in": None, "out": None}
-    cards = [card for card in read.state(OWN, here.actor.own).cards if card.data.get("meeting") == here.id]
-    told = {card.kind: int(card.data["heavy"]) for card in cards if card.kind in (CHECKIN, CHECKOUT)}
-    return {"in": told.get(CHECKIN), "out": told.get(CHECKOUT)}
-
-
 def _log(read: Read, here: Here, asked: Asked) -> Log:
     entries = read.entries(here.id, ROOM, before=asked.before or here.head + 1, limit=PAGE)
     frames = {entry.seq: frame(entry) for entry in entries}
@@ -248,24 +205,6 @@ def _message(read: Read, here: Here, seq: int | None) -> dict[str, Any] | None:
         return None
     found = read.entries(here.id, ROOM, after=seq - 1, limit=1)
     return frame(found[0]) if found and found[0].text is not None else None
-
-
-def _held(read: Read, here: Here) -> tuple[dict[str, Any], ...]:
-    """Give his own messages that wait for a support person, from the cards of his own space; with `back` those that came back."""
-    meeting, actor = here.meeting, here.actor
-    if actor.id not in meeting.returned and all(held.by.persona != actor.id for held in meeting.held):
-        return ()
-    cards = [card for card in read.state(OWN, actor.own).cards if card.data.get("meeting") == here.id]
-    waiting = [card for card in cards if card.kind == HELD]
-    came_back = {card.data.get("hold"): card for card in cards if card.kind == RETURNED}
-    first = min((card.seq for card in waiting), default=1)
-    texts = {entry.seq: entry.text or "" for entry in read.entries(actor.own, "own", after=first - 1, limit=AT_ONCE)}
-    shown: list[dict[str, Any]] = []
-    for card in waiting:
-        back = came_back.get(card.data.get("hold"))
-        with_it = {"by": back.data.get("leader", ""), "text": texts.get(back.seq, "")} if back else None
-        shown.append({"key": card.data.get("key") or "", "text": texts.get(card.seq, ""), "back": with_it})
-    return tuple(shown)
 
 
 def _ended(read: Read, page: MeetingPage, here: Here) -> MeetingPage:

@@ -8,11 +8,11 @@ from chat.cards import clear, tell_what_changed
 from chat.carrying import carry_over
 from chat.cover import is_here_by_leading, mind_duty, waits_to_sign_on
 from chat.groups.series import arrange_series
+from chat.leading import give_back
 from chat.lines import lines_of, release_waiting
 from chat.meeting import MEETING, Forget
 from chat.models import MeetingState
 from chat.presence import drains_now
-from chat.service import give_back
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.spaces import Actor, Tick

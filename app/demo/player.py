@@ -15,10 +15,11 @@ from app.demo.rooms import KEY, begin_meeting, current_meeting, is_first, lines_
 from app.demo.scenery import Conversation, GroupTold, Line
 from auth.people import Actor
 from chat.forms import Draft
+from chat.leading import close_meeting, open_meeting
 from chat.lines import lines_of
 from chat.meeting import ROOM
 from chat.meeting.state import Phase
-from chat.service import close_meeting, open_meeting, post_message, take_seat
+from chat.service import post_message, take_seat
 from core import frames
 from core.clock import SECOND
 from core.errors import DomainError

@@ -17,10 +17,10 @@ from app.demo.evening import SOON, TOMORROW, arrange_evening, begins_at
 from app.demo.player import Demonstration
 from app.demo.rooms import KEY, current_meeting, lines_said
 from app.kinds import KINDS
+from chat.leading import close_meeting
 from chat.meeting import MEETING, ROOM
 from chat.meeting.state import LEADING
 from chat.models import MeetingPlan, MeetingSeat, MeetingSeries, MeetingState
-from chat.service import close_meeting
 from core import clock
 from core.clock import DAY, HOUR, MINUTE, from_datetime
 from core.config import Settings

@@ -12,6 +12,7 @@ from auth.own import OWN
 from auth.people import Actor
 from chat.forms import Order
 from chat.ignoring import heed_person, ignore_person, ignored_by
+from chat.leading import carry_out, close_meeting, open_meeting, remove_message
 from chat.lines import release_waiting
 from chat.meeting import MEETING, CloseNow, Phase, Terms
 from chat.models import MeetingSeat, MeetingState, Presence
@@ -19,16 +20,7 @@ from chat.pages import Asked, Here, MeetingPage
 from chat.presence import fall_silent, held_words
 from chat.queries import actor_of, entries_after, meeting_page, placed
 from chat.retention import forget_meetings, release_forgotten, tick_meeting
-from chat.service import (
-    carry_out,
-    close_meeting,
-    enter_meeting,
-    give_up_seat,
-    leave_meeting,
-    open_meeting,
-    remove_message,
-    take_seat,
-)
+from chat.service import enter_meeting, give_up_seat, leave_meeting, take_seat
 from core.clock import HOUR, MINUTE
 from core.errors import DomainError, NotFound, Refused
 from core.ids import new_id

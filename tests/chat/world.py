@@ -15,9 +15,10 @@ from auth.veil import Veil
 from chat.forms import Draft
 from chat.groups.forms import GroupDraft, MeetingDraft
 from chat.groups.service import make_group, schedule_meeting
+from chat.leading import open_meeting
 from chat.meeting import MEETING, Meeting, Terms
 from chat.presence import come_in
-from chat.service import open_meeting, post_message, take_seat
+from chat.service import post_message, take_seat
 from core.bus import Bus
 from core.clock import MINUTE, Instant
 from core.config import Settings

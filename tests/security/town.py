@@ -29,9 +29,10 @@ from chat.groups.forms import GroupDraft, MeetingDraft, SeriesDraft
 from chat.groups.hours import instant_of
 from chat.groups.series import arrange_day, make_series
 from chat.groups.service import make_group, schedule_meeting
+from chat.leading import open_meeting
 from chat.meeting import Terms
 from chat.presence import come_in
-from chat.service import open_meeting, take_seat
+from chat.service import take_seat
 from core.clock import DAY, HOUR, MINUTE, SECOND, to_datetime
 from core.config import Settings
 from core.foundation import Foundation
