@@ -29,6 +29,8 @@ A_SECOND = 10.0
 FLOODED = 40
 """Refused frames after which he is cut off."""
 TYPING_SECONDS = 2.0
+AT_THE_DOOR = 2
+"""So many streams of one socket are joined at once: who leads hears a dozen, and does not crowd himself out."""
 
 
 class Socket:
@@ -37,6 +39,7 @@ class Socket:
     __slots__ = (
         "_allowance",
         "_at",
+        "_door",
         "_joining",
         "_out",
         "_refused",
@@ -66,6 +69,7 @@ class Socket:
         self._out: list[bytes] = []
         self._running: dict[str, deque[Post | Act]] = {}
         self._joining: dict[str, asyncio.Task[None]] = {}
+        self._door = asyncio.Semaphore(AT_THE_DOOR)
         self._allowance = BURST
         self._at = time.monotonic()
         self._refused = 0
@@ -171,8 +175,12 @@ class Socket:
 
     def _join(self, said: Subscribe) -> None:
         """He is let in, or refused; what he sends there meanwhile waits for that."""
-        task = self._joining[said.stream] = self.live.spawn(self._guarded(joining.join(self, said), said.ref))
+        task = self._joining[said.stream] = self.live.spawn(self._guarded(self._let_in(said), said.ref))
         task.add_done_callback(lambda done: self._joined(said.stream, done))
+
+    async def _let_in(self, said: Subscribe) -> None:
+        async with self._door:
+            await joining.join(self, said)
 
     def _joined(self, stream: str, done: asyncio.Task[None]) -> None:
         if self._joining.get(stream) is done:

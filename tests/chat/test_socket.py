@@ -268,3 +268,20 @@ async def test_the_end_comes_by_the_clock(evening: Evening) -> None:
         await act(leads, meeting, "close")
         await man.until(kind="closed", reason="gently", seconds=10)
         await waited(lambda: _is_closed(evening, meeting))
+
+
+async def test_who_leads_listens_to_a_dozen_streams_at_once(evening: Evening) -> None:
+    aapo = await evening.sign_in("Aapo", "support_person")
+    meeting = await evening.meeting(aapo, seats=14)
+    await seated(evening, meeting, *[await evening.sign_in(f"Man{number}") for number in range(14)])
+    tags = [place.tag for place in (await evening.state(meeting)).seats.values()]
+    streams = [f"{meeting}.{name}" for name in (*(f"word-{tag}" for tag in tags), "hold", "backstage", "room")]
+    async with evening.socket(aapo) as leads:
+        for stream in streams:
+            await leads.send(type="subscribe", stream=stream, ref=stream)
+        await leads.send(type="act", stream=streams[-1], key="k", verb="open", args={}, ref="open")
+        told = await leads.until(ref="open")
+        assert told["type"] in ("ack", "error"), told
+        assert told.get("code") in (None, "not_here")
+        answers = {frame["ref"]: frame["type"] for frame in leads.frames if frame.get("ref") in streams}
+        assert answers == dict.fromkeys(streams, "subscribed")
