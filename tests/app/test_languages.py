@@ -15,8 +15,9 @@ from app.demo import scenery
 from app.demo.rooms import current_meeting
 from app.routes import all_routes
 from app.telling import house_of
-from chat.models import Group, MeetingPlan
-from core.i18n import LANGUAGES, STAFF_LANGUAGES, catalogue
+from chat.lead.words import KIND_WORDS, PROMPTS
+from chat.models import Group, MeetingPlan, MeetingSeries
+from core.i18n import LANGUAGES, STAFF_LANGUAGES, catalogue, translate
 from core.work import Read
 from programmes.door import Front
 from programmes.helplines.lines import countries
@@ -38,13 +39,15 @@ READ_ALOUD = (
     "data-strong",
 )
 NOT_PAGES = ("/health", "/metrics", "/leave", "/language", "/me/export/file", "/static", "/meetings/{id}/messages")
+NOT_PAGES_BUT_FILES = "/calendar"
 
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
-    "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki",
+    "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki", "Alt", "Esc", "1 min", "5 min", "10 min",
 }  # fmt: skip
 """Words that are the same in two of the languages, and names that no language changes."""
 
+ISOLATES = "\u2066\u2067\u2068\u2069"
 NAME_OUTSIDE = "a name stands where its direction can turn what is around it"
 
 
@@ -91,7 +94,7 @@ def read(page: str) -> Reader:
 
 
 def told_by_people() -> set[str]:
-    """Everything in the demonstration that people wrote: it stands in its own language on pages of every language."""
+    """Everything in the demonstration that people wrote, or may write at one press: it stands in its own language on every page."""
     said: set[str] = set()
 
     def collect(value: object) -> None:
@@ -112,6 +115,7 @@ def told_by_people() -> set[str]:
         collect([group.name, group.about, *group.topics, group.welcome, group.farewell])
     for told in scenery.conversations():
         collect([line.text for line in told.lines])
+    collect([translate(language, ready) for ready in (*PROMPTS, *KIND_WORDS) for language in LANGUAGES])
     return said
 
 
@@ -134,7 +138,7 @@ def words_of(reader: Reader) -> set[str]:
         for text in reader.said
         if len(re.findall(r"[^\W\d_]", text)) >= 3
         and text not in TOLD
-        and not _NAME.fullmatch(text)
+        and not _NAME.fullmatch(text.strip(ISOLATES))
         and not re.fullmatch(r"[\w-]{20,}|https?://\S+|[\w.]+\.\w+", text)
         and not any(text.startswith(name) for name in NAMES)
     }
@@ -167,19 +171,18 @@ async def _until_rooms_are_open(house: DemoHouse) -> None:
 def addresses(house: DemoHouse) -> dict[str, list[str]]:
     """Every address of the house that shows a page, with ids of things that are there."""
 
-    def ids(read: Read) -> tuple[list[str], list[str], list[str]]:
-        groups = list(read.db.scalars(select(Group.id)))
-        return groups, list(read.db.scalars(select(MeetingPlan.id))), list(read.db.scalars(select(Shift.id)))
+    def ids(read: Read) -> list[list[str]]:
+        return [list(read.db.scalars(select(one.id))) for one in (Group, MeetingPlan, Shift, MeetingSeries)]
 
-    groups, meetings, shifts = house.place.read_now(ids)
+    groups, meetings, shifts, repeats = house.place.read_now(ids)
     programmes = [house.programme(key) for key in ("after", "fathers", "met", "own")]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
     for route in all_routes(house_of(front), front):
-        if route.method != "GET" or route.path.startswith(NOT_PAGES):
+        if route.method != "GET" or route.path.startswith(NOT_PAGES) or route.path.endswith(NOT_PAGES_BUT_FILES):
             continue
         values = groups if "group" in route.path else meetings if "meeting" in route.path else programmes
-        values = shifts if "/shifts/" in route.path else values
+        values = shifts if "/shifts/" in route.path else repeats if "/repeats/" in route.path else values
         found[route.path] = (
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
         )

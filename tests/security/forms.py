@@ -31,6 +31,8 @@ _MEETING = {"topic": "Winter", "language": "en", "day": "2198-05-05", "hour": "1
 _MEETING |= {"leaders": "{leader grant}", "forget_minutes": "15", "leaderless_minutes": "10", "cover_minutes": "2"}
 _MEETING |= {"least": "2", "listening": "2", "standby": "{colleague grant}"}
 _SERIES = {**_MEETING, "every": "2", "until": "2198-12-31"}
+_SHIFT = {"purpose": "professional", "day": "2027-04-05", "hour": "17:00", "ends": "21:00", "needed": "1"}
+_SHIFT |= {"every": "2", "until": "2027-06-07"}
 _WORDS = {"name": "A", "line": "B", "happens": "C", "often": "D", "who": "E", "before_title": "F", "before_text": "G"}
 _HOST = {"name": "Kaarna", "exit_url": "https://example.org/", "languages": "en", "accent": "", "about": ""}
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
@@ -53,9 +55,6 @@ FORMS = (
     FormOf("newcomer", "/me/personas/{elsewhere}", {"name": "Brisk Lynx", "suggested": "", "again": "", "next": "/"}),
     FormOf("coordinator", "/me/spares"),
     FormOf("nobody", "/invite/{here invitation}", {"pseudonym": "Brisk Elk", "password": NEW, "name": "Elk"}),
-    FormOf(
-        "coordinator", "/desk/team", {"programme": "{here}", "grant": "{colleague grant}", "role": "", "reason": "So"}
-    ),
     FormOf("coordinator", "/desk/team/invite", {"programme": "{here}", "role": "counsellor"}),
     FormOf("coordinator", "/desk/team/withdraw", {"programme": "{here}", "invitation": "x"}),
     FormOf(
@@ -90,6 +89,12 @@ FORMS = (
     FormOf("seated", f"{_ROOM}/returned", {"key": "k-1"}),
     FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
     FormOf("seated", "/meetings/{elsewhere meeting}/leave"),
+    FormOf("coordinator", "/desk/rota/new", {**_SHIFT, "programme": "{here}", "holders": "{leader grant}"}),
+    FormOf("coordinator", "/desk/rota/holidays", {"programme": "{here}", "day": "2027-05-05", "name": "Spring day"}),
+    FormOf("coordinator", "/desk/rota/shifts/{here shift}", {"act": "change", "needed": "2"}),
+    FormOf("colleague", "/desk/rota/swaps/{here swap}", {"answer": "decline"}),
+    FormOf("coordinator", "/desk/notices", {"programme": "{here}", "seq": "1"}),
+    FormOf("coordinator", "/desk/team", {"programme": "{here}", "grant": "{leaver grant}", "role": "", "reason": "So"}),
     FormOf("newcomer", "/lock"),
     FormOf("half", "/out"),
 )

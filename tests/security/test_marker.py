@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -42,7 +43,18 @@ PERSONA = {
     ("entries", "data"): "by whose name something was said, until the meeting is forgotten",
 }
 """Where the name of a persona may stand, column by column, and why. Over Redis it passes in the same rows, and stays nowhere."""
-PUBLIC_TABLES = frozenset({"groups", "meetings", "programme_texts", "entrances", "organisations", "organisation_texts"})
+PUBLIC_TABLES = frozenset(
+    {
+        "groups",
+        "meetings",
+        "meeting_series",
+        "holidays",
+        "programme_texts",
+        "entrances",
+        "organisations",
+        "organisation_texts",
+    }
+)
 """What everybody reads about the house, its programmes, groups and meetings."""
 
 
@@ -229,7 +241,7 @@ PUBLIC |= {"before_title", "before_text", "responsible", "reached_by"}
 async def forms(prowl: Prowl, host: str) -> None:
     """Every form with a mark in each field, one by one, and in all of them at once."""
     town = prowl.town
-    for who in ("leader", "colleague"):
+    for who in ("leader", "colleague", "leaver"):
         town.ids[f"{who} grant"] = town.people[who].grants[town.ids["here"]]
     for form in FORMS:
         if form.path in ENDS_IT:
@@ -495,9 +507,9 @@ def test_no_file_of_postgres_tells(prowl: Prowl) -> None:
     with engine.connect() as connection:
         folder = Path(str(connection.execute(text("SHOW data_directory")).scalar_one()))
     engine.dispose()
-    for path in folder.rglob("*") if folder.is_dir() else ():
-        with suppress(OSError):
-            if path.is_file():
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names):
+            with suppress(OSError):
                 everywhere = NOWHERE if path.name != "log" else MARKS.all()
                 assert found(everywhere, path.read_bytes(), plain) == set(), path.relative_to(folder)
 

@@ -269,6 +269,7 @@ def build(settings: Settings) -> Town:
         builder.man("stranger", "Silent Eagle", "elsewhere")
         builder.worker("leader", "Quiet Maple", "support_person", "here")
         builder.worker("colleague", "Quiet Cedar", "support_person", "here")
+        builder.worker("leaver", "Quiet Rowan", "support_person", "here")
         builder.worker("coordinator", "Quiet Linden", "coordinator", "here")
         builder.worker("other leader", "Quiet Willow", "support_person", "elsewhere")
         builder.worker("other colleague", "Quiet Hazel", "support_person", "elsewhere")
