@@ -141,6 +141,7 @@ TOLD: dict[str, str] = {
     "paused": N_("%(name)s gives the room a pause. What you write waits until it is over."),
     "resumed": N_("The pause is over."),
     "resumed_by": N_("%(name)s ended the pause."),
+    "reopened": N_("%(name)s lets the evening go on. The room stays open."),
     "slow": N_("%(name)s slows the room down, so that everybody can follow."),
     "slow_over": N_("%(name)s lets the room go at its own pace again."),
     "held": N_("%(name)s reads first for now."),

@@ -25,6 +25,7 @@ export function after(room, frame) {
     case 'prompt': return { ...room, prompt: frame.shown ? frame.seq : null };
     case 'removed': return room.prompt === frame.target ? { ...room, prompt: null } : room;
     case 'closing': return { ...room, phase: 'closing', until: frame.until, reason: frame.reason, paused: null };
+    case 'reopened': return { ...room, phase: 'live', until: null, reason: null };
     case 'closed': return { ...room, phase: 'closed', until: null, reason: frame.reason, people: [], leaders: [], waiting: 0, slow: 0, hold: false, paused: null, prompt: null, lead: null };
     default: return room;
   }

@@ -156,7 +156,7 @@ class Pause(msgspec.Struct, frozen=True):
 
 
 class Resume(msgspec.Struct, frozen=True):
-    """The pause is over."""
+    """The pause is over, or a room that was closing gently stays open."""
 
 
 class Prompt(msgspec.Struct, frozen=True):

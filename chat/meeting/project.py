@@ -6,7 +6,9 @@ from chat.meeting.state import DRAINS, HOLD, LEADING, LOG, PARTICIPANT, PROFESSI
 from core.clock import Instant
 from core.spaces import Drop, Entry, Put, Row
 
-_MOVES = frozenset({"scheduled", "amended", "lobby", "opened", "seats", "lead_lost", "lead_back", "closing", "closed"})
+_MOVES = frozenset(
+    {"scheduled", "amended", "lobby", "opened", "seats", "lead_lost", "lead_back", "closing", "reopened", "closed"}
+)
 LISTED, STANDBY = "listed", "standby"
 """How a row names one who waits for a seat, and one who is asked when somebody is missing."""
 

@@ -13,7 +13,7 @@ from chat.meeting.state import ALONE_SEATS, HOLD, ROOM, SECOND, Place
 from chat.meeting.story import Story
 from chat.meeting.view import face_of, faces
 from core.clock import MINUTE
-from core.errors import Refused
+from core.errors import Refused, ensure
 from core.spaces import New
 
 CLOSING_MINUTES = 30
@@ -92,10 +92,14 @@ def pause(story: Story, who: Someone, act: acts.Pause) -> None:
 
 
 def resume(story: Story, who: Someone, act: acts.Resume) -> None:
-    """The pause is over."""
-    refuse(policy.bar_to_act(who, story.meeting))
-    if story.meeting.room.paused is not None:
-        story.room("resumed", by=story.meeting.leaders[who.id])
+    """The pause is over; or the room that he was closing gently stays open."""
+    meeting = story.meeting
+    refuse(policy.bar_to_act(who, meeting))
+    if meeting.room.paused is not None:
+        story.room("resumed", by=meeting.leaders[who.id])
+    elif meeting.room.reason == "gently":
+        ensure(meeting.leaderless_at is None, "leaderless")
+        story.room("reopened", by=meeting.leaders[who.id])
 
 
 def prompt(story: Story, who: Someone, act: acts.Prompt) -> None:

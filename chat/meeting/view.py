@@ -148,6 +148,7 @@ _ROOM: dict[str, Callable[[Room, Heard], Room]] = {
     "prompt": lambda room, heard: replace(room, prompt=heard.seq if heard.data["shown"] else None),
     "removed": lambda room, heard: replace(room, prompt=None) if room.prompt == heard.data["target"] else room,
     "closing": _closing,
+    "reopened": lambda room, heard: replace(room, phase=Phase.LIVE, until=None, reason=None),
     "closed": _closed,
 }
 """How each kind of entry changes what the room knows."""

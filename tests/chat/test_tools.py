@@ -443,3 +443,16 @@ def test_a_tool_reaches_one_who_is_not_there_and_the_room_hears_nothing(live: Ev
     later(live, 10 * MINUTE)
     assert live.heard()[-1] == "joined"
     came(live, SINDIAN)
+
+
+def test_a_room_that_closes_gently_can_stay_open(live: Evening) -> None:
+    live.act(AAPO, CloseGently(5))
+    assert live.heard()[-1] == "closing"
+    assert refused(live, KUIKKA, Resume()) == "not_leading"
+    live.act(AAPO, Resume())
+    assert live.heard()[-1] == "reopened"
+    assert live.state.room.until is None
+    live.act(KUIKKA, Say("still here", "k"))
+    later(live, 6 * MINUTE)
+    assert live.state.phase is Phase.LIVE
+    assert live.act(AAPO, Resume()) == []
