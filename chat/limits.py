@@ -12,6 +12,9 @@ POSTS = Budget("posts", 20, 30 * SECOND)
 MOVES = Budget("moves", 30, 5 * MINUTE)
 """Taking seats and giving them up, coming and going, ignoring and heeding."""
 
+ORDERS = Budget("orders", 120, 5 * MINUTE)
+"""What those who lead ask of a meeting by form."""
+
 _SPENT: WeakKeyDictionary[Kernel, Budgets] = WeakKeyDictionary()
 
 

@@ -11,7 +11,7 @@ from chat.forms import NUMBERS, Draft, Feeling, Order
 from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
 from chat.lead import routes as desk
-from chat.limits import MOVES, POSTS, take
+from chat.limits import MOVES, ORDERS, POSTS, take
 from chat.lines import lines_of
 from chat.meeting import MEETING, ROOM
 from chat.orders import ordered
@@ -120,7 +120,7 @@ async def lead(visit: Visit) -> Answer:
     form = await visit.form()
     order = Order.parse(form)
     await _reads(visit)
-    take(visit.kernel, MOVES, actor)
+    take(visit.kernel, ORDERS, actor)
     done = await ordered(visit.kernel, actor, visit.path["id"], order)
     return see(_back_to(visit, form), data={"seq": done.seq if done else None})
 

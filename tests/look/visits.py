@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, ConsoleMessage, Page, Request
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.look.house import House
 
@@ -64,7 +65,14 @@ async def looking(
     try:
         yield seen
     finally:
-        await context.close()
+        await closed(context)
+
+
+async def closed(context: BrowserContext) -> None:
+    """The browser of this person is shut. One that is just on its way to another page may not answer; it ends with the whole browser."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(10):
+            await context.close()
 
 
 async def speak(page: Page, house: House, language: str) -> None:
