@@ -268,8 +268,7 @@ async def test_who_is_excluded_reads_why_what_stays_and_keeps_his_text(house: Ho
             await good_to_use(now.heron)
         finally:
             await now.act(verb="back", persona=tag)
-        await now.heron.reload()
-        await expect(box(now.heron)).to_have_value("Not sent in time")
+        await expect(box(now.heron)).to_have_value("Not sent in time", timeout=15_000)
         await box(now.heron).fill("")
 
 
