@@ -5,7 +5,7 @@ from sqlalchemy import select
 from auth.people import Actor
 from chat.cards import ON_CALL
 from chat.meeting import MEETING, StepDown
-from chat.meeting.state import PROFESSIONAL, SECOND
+from chat.meeting.state import OF_DUTY, PROFESSIONAL
 from chat.models import MeetingSeat, MeetingState
 from chat.service import act
 from core.kernel import Kernel
@@ -44,9 +44,7 @@ def off_duty(read: Read) -> list[tuple[str, str]]:
     found = []
     for meeting_id in read.db.scalars(named.distinct()):
         meeting = read.state(MEETING, meeting_id)
-        parts = [
-            one for one in (*meeting.leaders.values(), *meeting.aside.values()) if one.part in (SECOND, PROFESSIONAL)
-        ]
+        parts = [one for one in (*meeting.leaders.values(), *meeting.aside.values()) if one.part in OF_DUTY]
         gone = [one for one in parts if not on_duty(read, meeting.programme, ON_CALL, one.persona)]
         found += [(meeting_id, one.persona) for one in gone]
     return found

@@ -7,7 +7,7 @@ import msgspec
 from auth.log import note
 from auth.own import OWN, Tell
 from auth.people import Actor
-from chat.cards import HELD, RELEASED, RETURNED, cards, clear, dismiss, own_space
+from chat.cards import DUTY_ASKED, HELD, ON_CALL, RELEASED, RETURNED, cards, clear, dismiss, own_space
 from chat.forms import Order
 from chat.meeting import (
     MEETING,
@@ -31,11 +31,12 @@ from chat.meeting import (
     StepDown,
     TimeOut,
 )
-from chat.meeting.state import PROFESSIONAL, SECOND
+from chat.meeting.state import OF_DUTY
 from chat.service import Asking, act
 from core.errors import ensure
 from core.spaces import Entry
 from core.work import CLOCK, Work
+from programmes.rota.queries import on_duty
 
 
 def open_meeting(work: Work, actor: Actor, meeting_id: str) -> Entry | None:
@@ -89,20 +90,20 @@ def carry_out(work: Work, actor: Actor, meeting_id: str, order: Order) -> Entry 
     return done
 
 
-def accompany(work: Work, actor: Actor, meeting_id: str, part: str, on_duty: bool = True) -> Entry | None:
+def accompany(work: Work, actor: Actor, meeting_id: str, part: str) -> Entry | None:
     """He comes to this meeting: to lead, as its second, to accompany it, or behind it. A second and a professional are on duty."""
-    if part in (SECOND, PROFESSIONAL):
-        ensure(on_duty, "not_on_duty")
+    if part in OF_DUTY:
+        ensure(on_duty(work, work.state(MEETING, meeting_id).programme, ON_CALL, actor.id), "not_on_duty")
     role = next((role for role in ("counsellor", "support_person", "coordinator") if role in actor.roles), "")
     came = act(work, actor, meeting_id, Accompany(part, work.new_id(), actor.name, role))
-    clear(work, actor.id, meeting_id, ("duty_asked",))
+    clear(work, actor.id, meeting_id, (DUTY_ASKED,))
     note(work, actor, f"meeting_{part}", ("meeting", meeting_id))
     return came
 
 
 def decline(work: Work, actor: Actor, meeting_id: str) -> None:
     """He was asked and cannot come."""
-    clear(work, actor.id, meeting_id, ("duty_asked",))
+    clear(work, actor.id, meeting_id, (DUTY_ASKED,))
     note(work, actor, "meeting_declined", ("meeting", meeting_id))
 
 

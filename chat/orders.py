@@ -2,19 +2,16 @@
 
 from auth.people import Actor
 from chat.forms import Order
-from chat.leading import accompany, carry_out, release_held
+from chat.leading import carry_out, release_held
 from chat.lines import release_waiting
 from chat.meeting import MEETING
-from chat.meeting.state import PROFESSIONAL, SECOND
 from chat.presence import drains_now, words_of
 from core.errors import Refused, ensure
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.spaces import Entry
 from core.work import Read
-from programmes.rota.queries import on_duty
 
-OF_DUTY = frozenset({SECOND, PROFESSIONAL})
 DRAINING = frozenset({"resume", "hold", "close"})
 """After these, what waited may go to the room."""
 
@@ -24,9 +21,6 @@ async def ordered(kernel: Kernel, actor: Actor, meeting_id: str, order: Order) -
     if order.verb == "release":
         await _release(kernel, actor, meeting_id, order)
         return None
-    if order.verb == "accompany":
-        duty = order.part not in OF_DUTY or await kernel.read(on_duty, actor.programme, "professional", actor.id)
-        return await kernel.act(accompany, actor, meeting_id, order.part, duty, on=(meeting_id,), lane=Lane.STAFF)
     done: Entry | None = await kernel.act(carry_out, actor, meeting_id, order, on=(meeting_id,), lane=Lane.STAFF)
     if order.verb in DRAINING and await kernel.read(_drains, meeting_id):
         await release_waiting(kernel, meeting_id)

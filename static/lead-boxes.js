@@ -1,9 +1,8 @@
 // A box to write in: each reader has his own, with its own text, so that nothing meant for one is sent to another.
 
+import { isTooLong } from './outbox.js';
 import { say } from './words.js';
 
-const CHARACTERS = 2_000;
-const BYTES = 8 * 1024;
 const TYPING_EVERY = 3_000;
 const AGAIN = new Set(['busy', 'slow_down', 'failed', 'too_many']);
 
@@ -43,7 +42,7 @@ export class Box {
   submit() {
     const text = this.text.value.trim();
     if (!text) return;
-    const tooLong = [...text].length > CHARACTERS || new TextEncoder().encode(text).length > BYTES;
+    const tooLong = isTooLong(text);
     this.refuse(tooLong ? say('too-long') : '');
     if (tooLong) return;
     const item = this.outbox.add(text, Number(this.form.elements.reply_to?.value) || null);

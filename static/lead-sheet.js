@@ -30,14 +30,8 @@ export function listen({ home, log, men, answer }) {
     answer(log.entry(find('#message').dataset.seq));
   });
 
-  find('[data-earlier]')?.addEventListener('click', async (event) => {
+  find('[data-earlier]')?.addEventListener('click', (event) => {
     event.preventDefault();
-    const link = event.currentTarget;
-    const found = await fetch(`${home}/messages?before=${link.dataset.earlier}`, { headers: { Accept: 'application/json' } });
-    if (!found.ok) { location.assign(link.href); return; }
-    const { entries, before } = await found.json();
-    log.addEarlier(entries);
-    link.dataset.earlier = before ?? '';
-    link.parentElement.hidden = !before;
+    log.readEarlier(event.currentTarget, home);
   });
 }

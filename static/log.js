@@ -58,6 +58,16 @@ export class Log {
     this.scroller.scrollTop = this.scroller.scrollHeight - below;
   }
 
+  /** What was said before what stands here is fetched, as the link asks; where it cannot be, the link leads to it. */
+  async readEarlier(link, home) {
+    const answer = await fetch(`${home}/messages?before=${link.dataset.earlier}`, { headers: { Accept: 'application/json' } });
+    if (!answer.ok) { location.assign(link.href); return; }
+    const { entries, before } = await answer.json();
+    this.addEarlier(entries);
+    link.dataset.earlier = before ?? '';
+    link.parentElement.hidden = !before;
+  }
+
   /** Where the next entry stands: before those that wait, and those before the end. */
   place() { return this.list.querySelector('[data-key]') ?? this.newest; }
 

@@ -2,6 +2,12 @@
 
 const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
+const CHARACTERS = 2_000;
+const BYTES = 8 * 1024;
+
+/** Whether the server would refuse this as too long. */
+export const isTooLong = (text) => [...text].length > CHARACTERS || new TextEncoder().encode(text).length > BYTES;
+
 export class Outbox {
   constructor(name) {
     this.name = name;

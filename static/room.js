@@ -166,13 +166,7 @@ for (const form of document.querySelectorAll('form[data-act]')) {
 
 // ---- earlier messages ----
 
-find('[data-earlier]')?.addEventListener('click', async (event) => {
+find('[data-earlier]')?.addEventListener('click', (event) => {
   event.preventDefault();
-  const link = event.currentTarget;
-  const answer = await fetch(`${home}/messages?before=${link.dataset.earlier}`, { headers: { Accept: 'application/json' } });
-  if (!answer.ok) { location.assign(link.href); return; }
-  const { entries, before } = await answer.json();
-  log.addEarlier(entries);
-  link.dataset.earlier = before ?? '';
-  link.parentElement.hidden = !before;
+  log.readEarlier(event.currentTarget, home);
 });

@@ -1,10 +1,9 @@
 // The box to write in. What is sent is kept until the server has it, and is sent once however often the line is lost.
 
+import { isTooLong } from './outbox.js';
 import { Clock } from './room-clock.js';
 import { say } from './words.js';
 
-const CHARACTERS = 2_000;
-const BYTES = 8 * 1024;
 const TYPING_EVERY = 3_000;
 const SOON = 3_000;
 const AGAIN = new Set(['busy', 'slow_down', 'failed', 'too_many']);
@@ -93,7 +92,7 @@ export class Writing {
   submit() {
     const text = this.box.value.trim();
     if (!text || (this.to === 'room' && this.pace.left)) return;
-    const tooLong = [...text].length > CHARACTERS || new TextEncoder().encode(text).length > BYTES;
+    const tooLong = isTooLong(text);
     this.refuse(tooLong ? say('too-long') : '');
     if (tooLong) return;
     const private_ = this.to === 'word';

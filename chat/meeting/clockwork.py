@@ -128,11 +128,11 @@ def _before_opening(story: Story) -> None:
 
 
 def _asks(story: Story) -> None:
-    """Before it begins, those who lead and are missing are asked; `short` says whether somebody is."""
+    """Before it begins, those who lead are to be asked once more."""
     meeting = story.meeting
     passed = sum(meeting.room.begins_at - before <= story.now for before in meeting.terms.asks)
     if passed > meeting.asked:
-        story.log("asked", stage=passed, short=meeting.crew < meeting.room.least)
+        story.log("asked", stage=passed)
 
 
 def _silences(story: Story) -> None:

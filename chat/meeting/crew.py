@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from chat.meeting import acts, policy
 from chat.meeting.policy import Someone, refuse
 from chat.meeting.seats import seats_again
-from chat.meeting.state import SECOND, Place
+from chat.meeting.state import LEAD, SECOND, Place
 from chat.meeting.story import Story
 from core.errors import NotFound, Refused
 
@@ -33,7 +33,7 @@ def accompany(story: Story, who: Someone, act: acts.Accompany) -> None:
     refuse(policy.bar_to_accompany(who, meeting, act.part))
     known = meeting.leaders.get(who.id) or meeting.aside.get(who.id)
     tag = known.tag if known else act.tag
-    part = "" if act.part == "lead" else act.part
+    part = "" if act.part == LEAD else act.part
     place = replace(known or Place(who.id, tag, act.name, act.role), part=part, called=not part)
     standby = {persona: one for persona, one in meeting.standby.items() if persona != who.id}
     leaders = {persona: one for persona, one in meeting.leaders.items() if persona != who.id}

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from chat.meeting.changes import CHANGES
 from chat.meeting.dues import next_due
-from chat.meeting.state import ALONE, BACKSTAGE, HOLD, LOG, ROOM, Held, Meeting, Place
+from chat.meeting.state import ALONE, BACKSTAGE, HOLD, LOG, ROOM, Face, Held, Meeting, Place
 from chat.meeting.view import face_from, tell_backstage, tell_room
 from core.clock import Instant
 from core.spaces import GONE, Entry
@@ -35,15 +35,20 @@ def _after(meeting: Meeting, entry: Entry) -> Meeting:
     if entry.stream == HOLD:
         return _in_the_hold(meeting, entry)
     if entry.stream == BACKSTAGE:
-        face = face_from(entry.by, entry.data) if entry.by else None
+        face = _face(entry)
         return replace(meeting, backstage=tell_backstage(meeting.backstage, entry.kind, entry.data, face))
     if entry.stream == LOG and (change := CHANGES.get(entry.kind)):
         return change(meeting, entry)
     return meeting
 
 
+def _face(entry: Entry) -> Face | None:
+    by = entry.by
+    return face_from(by.tag, by.name, by.role, entry.data) if by else None
+
+
 def _in_the_room(meeting: Meeting, entry: Entry) -> Meeting:
-    face = face_from(entry.by, entry.data) if entry.by else None
+    face = _face(entry)
     room = tell_room(meeting.room, entry.kind, entry.data, face, entry.seq)
     said = entry.kind in TOLD and entry.data.get("shown", True)
     moved = room.begins_at != meeting.room.begins_at

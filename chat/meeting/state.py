@@ -24,6 +24,8 @@ LEADING = frozenset({"support_person", "counsellor"})
 """Roles that can lead: a peer with training, or a professional. Both are always shown as what they are."""
 LEAD, SECOND, SUPERVISOR, PROFESSIONAL = "lead", "second", "supervisor", "professional"
 """How somebody takes part in leading: he leads; he is the second, from his desk; he accompanies and is seen; he is on duty behind."""
+OF_DUTY = frozenset({SECOND, PROFESSIONAL})
+"""Parts of those who must be on duty while they have them."""
 ALONE_SEATS = 5
 """Seats in a room that one leads with a second from the desk."""
 ALONE, PAUSED, READ_FIRST = "alone", "pause", "hold"
@@ -200,6 +202,7 @@ __all__ = [
     "LEAD",
     "LEADING",
     "LOG",
+    "OF_DUTY",
     "OPEN",
     "PARTICIPANT",
     "PAUSED",

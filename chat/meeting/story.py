@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 from chat.meeting.evolve import evolve
 from chat.meeting.state import BACKSTAGE, LOG, ROOM, SUPERVISOR, Meeting, Place
@@ -93,7 +92,7 @@ class Story:
         shown = faces(tuple(face_of(one, here=one.here) for one in (*meeting.leaders.values(), *seen)))
         if shown != [msgspec.to_builtins(face) for face in meeting.room.leaders]:
             self.room("leading", leaders=shown)
-        behind = faces(tuple(replace(face_of(one, here=True)) for one in meeting.aside.values()))
+        behind = faces(tuple(face_of(one, here=True) for one in meeting.aside.values()))
         if behind != [msgspec.to_builtins(face) for face in meeting.backstage.aside]:
             self.behind("aside", aside=behind)
 

@@ -64,10 +64,10 @@ def marks(place: Place) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def face_from(by: Any, data: Mapping[str, Any]) -> Face:
-    """The face of an entry's writer."""
+def face_from(tag: str, name: str, role: str, data: Mapping[str, Any]) -> Face:
+    """The face of an entry's writer, with what the entry carries of him."""
     listens, demo = bool(data.get("listens", False)), bool(data.get("demo", False))
-    return Face(by.tag, by.name, by.role, demo=demo, listens=listens, part=str(data.get("part", "")))
+    return Face(tag, name, role, demo=demo, listens=listens, part=str(data.get("part", "")))
 
 
 def _without(known: tuple[Any, ...], tag: str) -> tuple[Any, ...]:
@@ -218,10 +218,7 @@ def _sorted(told: tuple[Face, ...]) -> tuple[Face, ...]:
 
 
 def _face(by: Mapping[str, Any] | None, data: Mapping[str, Any]) -> Face | None:
-    if by is None:
-        return None
-    listens, demo = bool(data.get("listens", False)), bool(data.get("demo", False))
-    return Face(by["persona"], by["name"], by["role"], demo=demo, listens=listens, part=str(data.get("part", "")))
+    return face_from(by["persona"], by["name"], by["role"], data) if by else None
 
 
 def _held(numbers: list[int], frame: Mapping[str, Any]) -> list[int]:

@@ -1,7 +1,7 @@
 """Who may open a room, lead it, come to its help, and use its tools."""
 
 from chat.meeting.policy.who import HOUSE, MAY_ACCOMPANY, Someone, is_among_the_men, leads
-from chat.meeting.state import SECOND, Meeting, Phase
+from chat.meeting.state import LEAD, SECOND, Meeting, Phase
 from core.clock import MINUTE, Instant
 from core.errors import Fault
 
@@ -57,7 +57,7 @@ def bar_to_accompany(who: Someone, meeting: Meeting, part: str) -> Fault | None:
         return Fault("not_leading")
     if is_among_the_men(meeting, who.id):
         return Fault("leader_seated")
-    if part == "lead" and not (who.id in meeting.standby or who.id in meeting.leaders or meeting.backstage.sought):
+    if part == LEAD and not (who.id in meeting.standby or who.id in meeting.leaders or meeting.backstage.sought):
         return Fault("not_asked")
     named = meeting.leaders.get(who.id)
     return Fault("you_lead") if named is not None and not named.part else None

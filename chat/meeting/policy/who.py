@@ -2,12 +2,24 @@
 
 from typing import Any, Protocol
 
-from chat.meeting.state import BACKSTAGE, HOLD, LEADING, PROFESSIONAL, ROOM, SECOND, SUPERVISOR, WORD, Meeting, Phase
+from chat.meeting.state import (
+    BACKSTAGE,
+    HOLD,
+    LEAD,
+    LEADING,
+    PROFESSIONAL,
+    ROOM,
+    SECOND,
+    SUPERVISOR,
+    WORD,
+    Meeting,
+    Phase,
+)
 from core.errors import Fault, Refused
 
 HOUSE = frozenset({"clock", "console"})
 MAY_ACCOMPANY = {
-    "lead": LEADING,
+    LEAD: LEADING,
     SECOND: LEADING,
     SUPERVISOR: frozenset({"counsellor", "coordinator"}),
     PROFESSIONAL: frozenset({"counsellor"}),
