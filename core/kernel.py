@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -17,6 +17,7 @@ from core.clock import Instant
 from core.config import Settings
 from core.errors import Busy, NotFound
 from core.foundation import READERS, Foundation
+from core.gathering import Gathering
 from core.journal import Slot
 from core.lanes import Job, Lane
 from core.spaces import Actor, Entry, Kind, split_address
@@ -25,10 +26,13 @@ from core.sweep import FETCHED_AT_ONCE, Sweep
 from core.work import Read
 from core.writer import Told, answer
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 SHARED_SECONDS = 1.0
 """How long a space that was read from the database is good enough for the next who asks: the writer makes sure anyhow."""
+READ_TOGETHER = 64
+"""Questions of one kind that one reading answers at most."""
 HASHING_AT_MOST = 256
 """Passwords and proofs in hand at once: two hundred men who come at the same moment all get in, a flood waits outside."""
 HASHING_SECONDS = 5.0
@@ -55,6 +59,7 @@ class Kernel(Foundation):
         self._hashing = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._readings: dict[str, asyncio.Future[Slot]] = {}
+        self._together: dict[Callable[..., Any], Gathering[Any, Any]] = {}
         self.sweep = Sweep(self.bus, self.streams, self.read, self.recheck, notified=self.database.is_sqlite)
 
     async def start(self) -> None:
@@ -105,6 +110,14 @@ class Kernel(Foundation):
     async def read(self, query: Callable[..., T], *args: Any) -> T:
         """Run a query on a reader thread."""
         return await self.on_reader(self.read_now, query, *args)
+
+    async def read_together(self, query: Callable[[Read, tuple[A, ...]], Mapping[A, T]], what: A) -> T | None:
+        """What a query finds for this, run once for all who ask it at the same time; begun after this was asked."""
+        gathering = self._together.get(query)
+        if gathering is None:
+            gathering = self._together[query] = Gathering(partial(self.read, query), READ_TOGETHER)
+        found: T | None = await gathering.ask(what)
+        return found
 
     async def hash(self, function: Callable[..., T], *args: Any) -> T:
         """Run slow hashing on its own few threads, which step back behind everything else. Busy when too much waits."""
