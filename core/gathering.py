@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.errors import DomainError
 
 A = TypeVar("A")
 B = TypeVar("B")
+
+OF_ALL = (DomainError, SQLAlchemyError, OSError)
+"""Faults that are not one question's: the house is full, or the database away."""
 
 
 class Gathering(Generic[A, B]):
@@ -44,18 +51,32 @@ class Gathering(Generic[A, B]):
                 future.cancel()
 
     async def _answer(self, asked: list[tuple[A, asyncio.Future[B | None]]]) -> None:
-        open_ones = [(what, future) for what, future in asked if not future.done()]
+        questions = tuple(dict.fromkeys(what for what, _ in asked))
         try:
-            found = await self._look(tuple(dict.fromkeys(what for what, _ in open_ones)))
-        except Exception as fault:  # noqa: BLE001 - it is told to those who asked
-            for _, future in open_ones:
-                if not future.done():
-                    future.set_exception(fault)
+            found = await self._look(questions)
+        except OF_ALL as fault:
+            _settle(asked, dict.fromkeys(questions, fault))
+        except Exception as fault:  # noqa: BLE001 - it is told to whoever asked what cannot be answered, and to him alone
+            if len(questions) == 1:
+                _settle(asked, {questions[0]: fault})
+            else:
+                for one in questions:
+                    await self._answer([(what, future) for what, future in asked if what == one])
         except BaseException:
-            for _, future in open_ones:
+            for _, future in asked:
                 future.cancel()
             raise
         else:
-            for what, future in open_ones:
-                if not future.done():
-                    future.set_result(found.get(what))
+            _settle(asked, found)
+
+
+def _settle(asked: list[tuple[A, asyncio.Future[Any]]], found: Mapping[A, Any]) -> None:
+    """Each has his answer, unless he has left."""
+    for what, future in asked:
+        answer = found.get(what)
+        if future.done():
+            continue
+        if isinstance(answer, Exception):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
