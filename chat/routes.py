@@ -52,6 +52,7 @@ async def show_meeting(doors: Doors, visit: Visit) -> Answer:
     here = await _here(visit)
     if here is None:
         raise await _name_first(doors, visit)
+    visit.place = here.meeting.programme
     shown = await visit.read(meeting_page, here, visit.language, asked)
     reading = reading if reading in REFRESHES and shown.is_inside else None
     return page(
