@@ -56,9 +56,9 @@ async def test_a_programme_looks_like_the_organisation_that_runs_it_and_the_door
         "languages": ["sv", "en"], "language": "sv", "about": "", "responsible": "Styrelsen", "reached_by": "Box 7, Stockholm",
     }  # fmt: skip
     async with shared.house.browser("admin") as desk:
-        page = (await desk.get(f"/desk/house?organisation={shared.organisation}")).text
-        assert 'value="Mannen"' in page
-        assert "Efter skilsmässan" in page
+        set_up = (await desk.get(f"/desk/house?organisation={shared.organisation}")).text
+        assert 'value="Mannen"' in set_up
+        assert "Efter skilsmässan" in set_up
         assert (await desk.post("/desk/house", data=colours)).status_code == 303
     async with shared.house.browser("visitor-sv", "sv") as man:
         theirs = await man.get(f"/programmes/{shared.programme}")
