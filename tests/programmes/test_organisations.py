@@ -72,6 +72,7 @@ async def test_a_programme_looks_like_the_organisation_that_runs_it_and_the_door
         assert looks(page)["name"] == ["Kaarna ry"]
         assert not looks(page)["colours"]
         assert not looks(page)["swedish"]
+    assert door.text.count("<bdi>Mannen</bdi>") == 1
     assert "Kaarna ry driver" in theirs.text, "the server is the first organisation's"
 
 
