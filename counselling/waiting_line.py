@@ -1,0 +1,77 @@
+"""What other verbs do to the line of a programme: find it, tell its team something, say that a talk begins or is over.
+
+A line has one name for ever, which only the house can make from its programme's: whoever needs it need not look for it.
+"""
+
+from core.clock import Instant
+from core.errors import NotFound
+from core.keystore import KeyFile
+from core.work import CLOCK, Work
+from counselling.line import LINE, Back, Found, Nudge, Passed, Ranked, Silent, Talked
+from counselling.talk import CONVERSATION
+from counselling.talk.state import Conversation
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_LENGTH = 20
+
+
+def line_id(key_file: KeyFile, programme: str) -> str:
+    """Give the name of the line of this programme."""
+    number = int(key_file.keyed("line", programme), 16)
+    return "".join(_LETTERS[number >> 5 * place & 31] for place in range(_LENGTH))
+
+
+def line_of(work: Work, programme: str) -> str:
+    """Give the line of this programme; it is there afterwards."""
+    line = line_id(work.key_file, programme)
+    try:
+        work.state(LINE, line)
+    except NotFound:
+        work.create(LINE, line, CLOCK, Found(programme), programme)
+    return line
+
+
+def nudge(work: Work, conversation_id: str, what: str) -> None:
+    """The inbox of the team is told that something changed: new, answered, given_back, moved, late, ended, asked."""
+    _tell(work, conversation_id, Nudge(conversation_id, what))
+
+
+def talk_begins(work: Work, conversation_id: str, worker: str) -> None:
+    """A live talk of this worker begins otherwise than by the line."""
+    _tell(work, conversation_id, Passed(conversation_id, "", worker))
+
+
+def talk_passes(work: Work, conversation_id: str, before: str, after: str) -> None:
+    """A live talk goes on with another worker."""
+    _tell(work, conversation_id, Passed(conversation_id, before, after))
+
+
+def talk_is_over(work: Work, conversation_id: str, worker: str, seconds: int) -> None:
+    """A live talk of this worker is over; it lasted so many seconds."""
+    _tell(work, conversation_id, Talked(worker, conversation_id, seconds))
+
+
+def line_follows(work: Work, conversation_id: str) -> None:
+    """The line knows whether the man of a conversation that waits in it is there."""
+    conversation = work.state(CONVERSATION, conversation_id)
+    if not waits(conversation) or conversation.man is None:
+        return
+    since: Instant | None = conversation.man.silent_at
+    _tell(work, conversation_id, Back(conversation_id) if since is None else Silent(conversation_id, since))
+
+
+def rank(work: Work, conversation_id: str) -> None:
+    """The line knows what is known of the danger of one who waits in it."""
+    conversation = work.state(CONVERSATION, conversation_id)
+    if waits(conversation):
+        _tell(work, conversation_id, Ranked(conversation_id, conversation.risk))
+
+
+def waits(conversation: Conversation) -> bool:
+    """Say whether he waits in the line to be seen."""
+    return conversation.talk.number is not None
+
+
+def _tell(work: Work, conversation_id: str, act: object) -> None:
+    line = line_of(work, work.state(CONVERSATION, conversation_id).programme)
+    work.act(LINE, line, CLOCK, act)
