@@ -5,20 +5,18 @@ A line has one name for ever, which only the house can make from its programme's
 
 from core.clock import Instant
 from core.errors import NotFound
+from core.ids import new_id
 from core.keystore import KeyFile
 from core.work import CLOCK, Work
 from counselling.line import LINE, Back, Found, Nudge, Passed, Ranked, Silent, Talked
 from counselling.talk import CONVERSATION
 from counselling.talk.state import Conversation
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_LENGTH = 20
-
 
 def line_id(key_file: KeyFile, programme: str) -> str:
     """Give the name of the line of this programme."""
     number = int(key_file.keyed("line", programme), 16)
-    return "".join(_LETTERS[number >> 5 * place & 31] for place in range(_LENGTH))
+    return new_id(lambda bits: number % (1 << bits))
 
 
 def line_of(work: Work, programme: str) -> str:
