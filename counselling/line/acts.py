@@ -2,7 +2,7 @@
 
 import msgspec
 
-from core.clock import Instant
+from core.clock import MINUTE, Instant
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -12,7 +12,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """A man waits with his conversation. Refused `line_full` when `most` wait already. Queuing again changes nothing."""
+    """A man waits with his conversation. Refused `door_shut`, or `line_full` when `most` wait already. Queuing again changes nothing."""
 
     conversation: str
     persona: str
@@ -20,12 +20,17 @@ class Queue(msgspec.Struct, frozen=True):
     heavy: int | None = None
     risk: int = 0
     most: int = 30
+    place: int = 30 * MINUTE
 
 
 class CallNext(msgspec.Struct, frozen=True):
-    """One of the team takes the next: danger first, then who waits longest; the silent are passed over. Refused `nobody_waits`, `talks_enough`."""
+    """One of the team takes the next: danger first, then who waits longest; the silent are passed over.
+
+    Refused `nobody_waits`, `talks_enough`. The same key gives the same man.
+    """
 
     limit: int = 2
+    key: str | None = None
 
 
 class CallThis(msgspec.Struct, frozen=True):
@@ -36,7 +41,7 @@ class CallThis(msgspec.Struct, frozen=True):
 
 
 class Unqueue(msgspec.Struct, frozen=True):
-    """A ticket ends otherwise: left (he gave it up), turned (into a message), lapsed (nobody was there), gone."""
+    """A ticket ends otherwise: left (he gave it up), turned (into a message), lapsed (nobody was there), gone (he is no more)."""
 
     conversation: str
     why: str = "left"
@@ -51,7 +56,7 @@ class Talked(msgspec.Struct, frozen=True):
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """A live talk goes on with another worker."""
+    """A live talk goes on with another worker. `before` is empty where it begins otherwise than by the line."""
 
     conversation: str
     before: str
