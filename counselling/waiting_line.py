@@ -3,22 +3,24 @@
 A line has one name for ever, which only the house can make from its programme's: whoever needs it need not look for it.
 """
 
-from core.clock import Instant
 from core.errors import NotFound
+from core.ids import new_id
 from core.keystore import KeyFile
 from core.work import CLOCK, Work
-from counselling.line import LINE, Back, Found, Nudge, Passed, Ranked, Silent, Talked
+from counselling.line import LINE, Back, Found, Nudge, Passed, Ranked, Silent, Talked, Unqueue
 from counselling.talk import CONVERSATION
 from counselling.talk.state import Conversation
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_LENGTH = 20
 
 
 def line_id(key_file: KeyFile, programme: str) -> str:
     """Give the name of the line of this programme."""
-    number = int(key_file.keyed("line", programme), 16)
-    return "".join(_LETTERS[number >> 5 * place & 31] for place in range(_LENGTH))
+    return name_of(key_file, "line", programme)
+
+
+def name_of(key_file: KeyFile, *parts: str) -> str:
+    """Give the one name that the house makes of these, always the same."""
+    number = int(key_file.keyed(*parts), 16)
+    return new_id(lambda bits: number % (1 << bits))
 
 
 def line_of(work: Work, programme: str) -> str:
@@ -54,10 +56,19 @@ def talk_is_over(work: Work, conversation_id: str, worker: str, seconds: int) ->
 def line_follows(work: Work, conversation_id: str) -> None:
     """The line knows whether the man of a conversation that waits in it is there."""
     conversation = work.state(CONVERSATION, conversation_id)
-    if not waits(conversation) or conversation.man is None:
+    man = conversation.man
+    if not waits(conversation) or man is None:
         return
-    since: Instant | None = conversation.man.silent_at
-    _tell(work, conversation_id, Back(conversation_id) if since is None else Silent(conversation_id, since))
+    if man.workers:
+        _tell(work, conversation_id, Back(conversation_id))
+    elif man.silent_at is not None:
+        _tell(work, conversation_id, Silent(conversation_id, man.silent_at))
+
+
+def give_up_place(work: Work, conversation_id: str, why: str) -> None:
+    """His place in the line, if he has one, has ended: gone (he is no more), or left."""
+    if waits(work.state(CONVERSATION, conversation_id)):
+        _tell(work, conversation_id, Unqueue(conversation_id, why))
 
 
 def rank(work: Work, conversation_id: str) -> None:

@@ -74,7 +74,8 @@ def _passed(line: Line, data: Data) -> Line:
 
 
 def _talking(line: Line, worker: str, conversation: str) -> Line:
-    return replace(line, talks={**line.talks, worker: (*line.talks.get(worker, ()), conversation)})
+    others = tuple(one for one in line.talks.get(worker, ()) if one != conversation)
+    return replace(line, talks={**line.talks, worker: (*others, conversation)})
 
 
 def _talking_no_more(line: Line, worker: str, conversation: str) -> Line:

@@ -16,7 +16,7 @@ def view(line: Line, stream: str) -> dict[str, Any]:
 
 def apply(seen: Mapping[str, Any], frame: Mapping[str, Any]) -> dict[str, Any]:
     """The view after one entry of its stream."""
-    return shown(told_from(frame)) if frame["kind"] == "moved" else dict(seen)
+    return shown(told_from(frame)) if seen and frame["kind"] == "moved" else dict(seen)
 
 
 def shown(told: Told) -> dict[str, Any]:
