@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from core.errors import Refused
 from core.forms import Form
+from core.ids import new_id
+from counselling.talk import TALK
+from counselling.talking import Words
 
 CHARACTERS, BYTES = 8_000, 32 * 1024
 """Of one private message."""
@@ -33,24 +36,6 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What he writes: a text, the client's key, and the number that it answers to."""
-
-    text: str
-    key: str
-    reply_to: int | None = None
-
-    @classmethod
-    def parse(cls, form: Form, fresh: Callable[[], str]) -> "Words":
-        """Read them from a form; one without a key gets a fresh one. Invalid keeps what he typed."""
-        text = form.text("text", CHARACTERS, BYTES, multiline=True)
-        reply_to = form.number("reply_to", 1, NUMBERS) if form.raw("reply_to") else None
-        words = cls(text, form.key() or fresh(), reply_to)
-        form.check()
-        return words
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
     """Something that the man asks of his conversation: a verb, and what it needs."""
 
@@ -70,6 +55,15 @@ class Order:
         order = FIELDS[verb](form)
         form.check()
         return order
+
+
+def words_of(form: Form, stream: str = TALK) -> Words:
+    """Read what somebody writes; what comes without a key gets a fresh one. Invalid keeps what he typed."""
+    text = form.text("text", CHARACTERS, BYTES, multiline=True)
+    reply_to = form.number("reply_to", 1, NUMBERS) if form.raw("reply_to") else None
+    words = Words(text, form.key() or new_id(), reply_to, stream)
+    form.check()
+    return words
 
 
 def draft_of(form: Form) -> str:
@@ -100,6 +94,7 @@ FIELDS: dict[str, Callable[[Form], Order]] = {
     "review": lambda form: Order("review", yes=_yes(form)),
     "record": _plain("record"),
     "end": _plain("end"),
+    "end_live": _plain("end_live"),
     "continue": _plain("continue"),
     "reopen": _plain("reopen"),
 }

@@ -15,9 +15,8 @@ from counselling.man.offering import promise_of
 from counselling.man.pages import PlacePage
 from counselling.man.queries import Here, draft_of, facts_of
 from counselling.models import ConversationMember, ConversationState
-from counselling.talk import CONVERSATION
-from counselling.talk.state import CONVERSATION as STREAM
-from counselling.talk.state import PARTICIPANT, WALK_IN
+from counselling.talk import CONVERSATION, TALK, WALK_IN
+from counselling.talk.state import PARTICIPANT
 from counselling.waiting_line import line_id
 
 LONG = 90
@@ -56,12 +55,12 @@ def ticket_of(read: Read, person: Person) -> Ticket | None:
 def place_page(read: Read, ticket: Ticket, language: str) -> PlacePage:
     """Give the page of a place in the line."""
     slot = read.slot(ticket.conversation, CONVERSATION)
-    here = Here(ticket.conversation, slot.state, slot.book.heads.get(STREAM, 0), ticket.actor)
+    here = Here(ticket.conversation, slot.state, slot.book.heads.get(TALK, 0), ticket.actor)
     line = line_id(read.key_file, ticket.programme)
     told = read.state(LINE, line).told
     number = here.conversation.talk.number or 0
     before = place_of(told, number)
-    entries = read.entries(here.id, STREAM, before=here.head + 1, limit=MINE)
+    entries = read.entries(here.id, TALK, before=here.head + 1, limit=MINE)
     return PlacePage(
         facts=facts_of(read, here, language),
         number=number,
@@ -71,7 +70,7 @@ def place_page(read: Read, ticket: Ticket, language: str) -> PlacePage:
         wait=wait_before(told, before),
         line=address(line, LINE_STREAM),
         line_head=read.head(line, LINE_STREAM),
-        talk=address(here.id, STREAM),
+        talk=address(here.id, TALK),
         head=here.head,
         promise=promise_of(read, ticket.programme),
         mine=tuple(frame(entry) for entry in entries if entry.kind == "message"),

@@ -3,23 +3,23 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from auth.people import Actor, Person
-from core.clock import DAY, MINUTE, Instant
+from core.clock import MINUTE
 from core.errors import NotFound
 from core.formats import format_day
 from core.spaces import Entry, address, frame
 from core.work import Read
-from counselling.man.offering import may_write, topic_words
+from counselling.man.offering import promise_of, topic_words
+from counselling.man.orders import summary_of
 from counselling.man.pages import Asked, Facts, Line, Standing, TalkPage
 from counselling.man.told import told_as
 from counselling.models import ConversationMember, ConversationState
-from counselling.talk import CONVERSATION
-from counselling.talk.policy import may_listen
-from counselling.talk.shown import Phase, Talk
-from counselling.talk.state import CONVERSATION as STREAM
-from counselling.talk.state import DRAFT, LIVE, PARTICIPANT, SIDE, WALK_IN, Conversation
+from counselling.talk import CONVERSATION, SIDE, TALK, WALK_IN, Conversation, Phase, floor, may_listen
+from counselling.talk.project import forget_at
+from counselling.talk.shown import Talk
+from counselling.talk.state import DRAFT, LIVE, PARTICIPANT
 from programmes.queries import offer
 
 PAGE = 50
@@ -59,7 +59,8 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
     conversation, talk = here.conversation, here.conversation.talk
     you = _tag(here)
     facts = facts_of(read, here, language)
-    entries = read.entries(here.id, STREAM, before=asked.before or here.head + 1, limit=PAGE)
+    entries = read.entries(here.id, TALK, before=asked.before or here.head + 1, limit=PAGE)
+    summary = summary_of(read, here.id)
     page = TalkPage(
         facts=facts,
         talk=talk,
@@ -72,8 +73,8 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
         reply=_message(read, here, asked.reply),
         draft=draft_of(read, here),
         asks=asks_of(talk, you),
-        summary=_summary(read, here),
-        kept_until=kept_until(conversation),
+        summary=summary[1] if summary else None,
+        kept_until=forget_at(conversation),
         silence=conversation.terms.silence // MINUTE,
     )
     return _with_what_next(read, page, here) if talk.phase is Phase.ENDED else page
@@ -82,9 +83,10 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
 def entries_after(read: Read, here: Here, after: int, before: int | None) -> dict[str, object]:
     """Give entries of a conversation as frames: those after a number, or the last ones before one."""
     limit = PAGE if before is not None else AT_ONCE
-    entries = read.entries(here.id, STREAM, after=after, before=before, limit=limit)
+    after = max(after, floor(here.conversation, here.actor, TALK))
+    entries = read.entries(here.id, TALK, after=after, before=before, limit=limit)
     return {
-        "stream": address(here.id, STREAM),
+        "stream": address(here.id, TALK),
         "seq": here.head,
         "entries": [frame(entry) for entry in entries],
         "before": entries[0].seq if entries and entries[0].seq > 1 else None,
@@ -107,7 +109,6 @@ def facts_of(read: Read, here: Here, language: str) -> Facts:
     """Give what is known of a conversation beside its space."""
     conversation = here.conversation
     offered = offer(read, conversation.programme, language)
-    began = read.db.scalar(_BEGAN, {"id": here.id})
     return Facts(
         id=here.id,
         programme_id=conversation.programme,
@@ -115,13 +116,13 @@ def facts_of(read: Read, here: Here, language: str) -> Facts:
         topic=topic_words(read, conversation.programme, conversation.topic, language),
         language=conversation.language,
         zone=offered.zone,
-        when=format_day(language, began or read.now, offered.zone),
+        when=format_day(language, conversation.began_at or read.now, offered.zone),
     )
 
 
 def streams_of(here: Here) -> dict[str, str]:
     """Name the streams that he may hear."""
-    heard = (name for name in (STREAM, SIDE) if may_listen(here.conversation, here.actor, name))
+    heard = (name for name in (TALK, SIDE) if may_listen(here.conversation, here.actor, name))
     return {name: address(here.id, name) for name in heard}
 
 
@@ -150,21 +151,10 @@ def asks_of(talk: Talk, you: str) -> tuple[str, ...]:
     return tuple(what for what, is_open in open_ones.items() if is_open)
 
 
-def kept_until(conversation: Conversation) -> Instant | None:
-    """Tell when it is destroyed as things stand; None while a walk-in has not ended."""
-    talk = conversation.talk
-    if talk.kept_until is not None or talk.kind == WALK_IN:
-        return talk.kept_until
-    return talk.last_at + talk.kept_days * DAY
-
-
-_BEGAN = select(ConversationState.began_at).where(ConversationState.id == bindparam("id"))
-
-
 def _with_what_next(read: Read, page: TalkPage, here: Here) -> TalkPage:
     """After the end: whether he can go on, and when he would be answered."""
     until = page.kept_until
-    promise = may_write(read, here.conversation.programme)
+    promise = promise_of(read, here.conversation.programme)
     return replace(page, promise=promise, may_reopen=promise is not None and until is not None and until > read.now)
 
 
@@ -196,17 +186,9 @@ def _message(read: Read, here: Here, seq: int | None) -> dict[str, Any] | None:
     """Give one message that still has its text."""
     if seq is None:
         return None
-    found = read.entries(here.id, STREAM, after=seq - 1, limit=1)
+    found = read.entries(here.id, TALK, after=seq - 1, limit=1)
     one = found[0] if found else None
     return frame(one) if one is not None and one.kind == "message" and one.seq == seq and one.text is not None else None
-
-
-def _summary(read: Read, here: Here) -> str | None:
-    transfer = here.conversation.talk.transfer
-    if transfer is None or transfer.summary is None or transfer.stage != "asked":
-        return None
-    found = read.entries(here.id, STREAM, after=transfer.summary - 1, limit=1)
-    return found[0].text if found else None
 
 
 def _tag(here: Here) -> str:

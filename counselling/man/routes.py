@@ -14,15 +14,16 @@ from core.spaces import Entry
 from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.limits import ASKING, BEGINNING, DRAFTS, WORDS, take
 from counselling.lines import lines_of
-from counselling.man import copies, walk_in
-from counselling.man.forms import NUMBERS, Order, Wishes, Words, draft_of
-from counselling.man.offering import offering, to_write_to
-from counselling.man.orders import ORDERS, begin, say
-from counselling.man.pages import Asked, Offering
+from counselling.man import copies, waiting, walk_in
+from counselling.man.forms import NUMBERS, Order, Wishes, draft_of, words_of
+from counselling.man.offering import Offering, offering, to_write_to
+from counselling.man.orders import asked
+from counselling.man.pages import Asked
 from counselling.man.queries import Here, conversations_of, entries_after, placed, talk_page
-from counselling.talk import CONVERSATION
-from counselling.talk.state import CONVERSATION as STREAM
+from counselling.saying import Danger, calm, say
+from counselling.talk import CONVERSATION, TALK
 from counselling.talk.state import PARTICIPANT
+from counselling.talking import NewTalk, begin_messaging, save_draft
 from counselling.words import TOLD
 from programmes.door import Front
 
@@ -151,7 +152,7 @@ async def _here(visit: Visit, actor: Actor) -> Here:
     slot = await visit.kernel.latest(visit.path["id"])
     if slot.kind is not CONVERSATION:
         raise NotFound
-    return Here(slot.space, slot.state, slot.book.heads.get(STREAM, 0), actor)
+    return Here(slot.space, slot.state, slot.book.heads.get(TALK, 0), actor)
 
 
 async def _offer(front: Front, visit: Visit, programme: str) -> tuple[Offering, Actor]:
