@@ -4,7 +4,7 @@ from app.crew import crew_of
 from app.made_up import FIXTURE
 from auth.house import House
 from chat.lines import step_out
-from chat.personas import forget, gather
+from chat.personas import forget, gather, keeps
 from core.i18n import SOURCE, sentence
 from core.work import Read
 from programmes.checklist import CONDITIONS, Condition
@@ -16,7 +16,7 @@ from programmes.readiness import Doors
 
 def house_of(front: Front) -> House:
     """What those who keep names and personas are told of the floors above them."""
-    return House(front.thresholds, titles, host, (gather,), (forget,), (step_out,))
+    return House(front.thresholds, titles, host, (gather,), (forget,), (step_out,), (keeps,))
 
 
 def readiness_of(read: Read, loopback: bool) -> list[str]:
