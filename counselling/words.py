@@ -1,0 +1,67 @@
+"""What private conversations say: a sentence for each refusal, and for each thing that happens in one."""
+
+from core.i18n import N_, NN_, Plural
+
+WORDS: dict[str, str | Plural] = {
+    # In a conversation
+    "conversation_ended": N_("This conversation has ended. Your text is still here; you can open it again, or begin another."),
+    "nothing_to_answer": N_("That question does not stand any more. Look at the page once more."),
+    "not_live": N_("You do not talk live at this moment. You can write as always."),
+    "already_ended": N_("This conversation has ended already."),
+    "too_late": N_("It has been destroyed, as we said. You can begin a new one at any time."),
+    "no_summary": N_("There is no summary. Choose everything, or nothing."),
+    # The line
+    "line_full": N_("The line is full at this moment, and we do not want to promise what we cannot keep. You can write now."),
+    "line_closed": N_("The door has just closed. You can write now; nothing you typed is lost."),
+    "already_waiting": N_("You have a place in a line already."),
+    "not_waiting": N_("You have no place in this line any more."),
+    "staff_no_walk_in": N_("You work in this programme. Those who work here do not wait in its line."),
+    "no_messages_here": N_("One cannot write to this programme at this moment. The page shows what is open."),
+}
+
+TOLD: dict[str, str] = {
+    "taken_counsellor": N_("%(name)s, a counsellor, has your conversation now."),
+    "taken_support_person": N_("%(name)s, a support person, has your conversation now."),
+    "given_back": N_("The team has your conversation again, and somebody else answers you."),
+    "promise": N_("You are answered by %(moment)s."),
+    "promise_moved": N_("We cannot keep the earlier time, and are sorry. You are answered by %(moment)s."),
+    "away": N_("%(name)s is away until %(moment)s."),
+    "away_covered": N_("%(name)s is away until %(moment)s. %(cover)s answers meanwhile."),
+    "back": N_("%(name)s is back."),
+    "live": N_("You talk live now, until %(time)s."),
+    "time_soon": N_("A few minutes are left: the live talk ends at %(time)s."),
+    "time_silent": N_("It has been quiet for a while. That is fine. If it stays so, the live talk ends at %(time)s, and you can go on by writing."),
+    "extended": N_("%(name)s added time. The live talk goes on until %(time)s."),
+    "live_over": N_("The live talk is over. You can go on by writing."),
+    "contract_offered": N_("%(name)s made a suggestion about how long you go on."),
+    "contract_agreed": N_("You agreed on how long you go on."),
+    "contract_declined": N_("You said no to the suggestion. You can talk about it here."),
+    "contract_counted": N_("One time is over: %(used)s of %(of)s."),
+    "contract_review": N_("It is time to look back together."),
+    "contract_extended": N_("You both want to go on. The agreement is longer now."),
+    "contract_ended": N_("What you agreed on has come to its end."),
+    "reviewed": N_("%(name)s has said what he thinks about going on."),
+    "transfer_asked": N_("%(name)s suggests that %(to)s goes on with you."),
+    "transfer_declined": N_("You said no. Everything stays as it is."),
+    "transferred": N_("%(to)s is here now too. The three of you talk until %(name)s leaves."),
+    "stepped_out": N_("%(name)s has left. %(to)s talks with you now."),
+    "left": N_("%(name)s has left."),
+    "supervised": N_("%(name)s accompanies this conversation from now on, and reads along."),
+    "taken_over": N_("%(name)s talks with you from now on."),
+    "asked_live": N_("%(name)s asks whether you would like to talk live."),
+    "asked_referral": N_("%(name)s named a place that could help."),
+    "live_declined": N_("You said no to a live talk for now."),
+    "referral_agreed": N_("You said yes. These words go there:"),
+    "referral_declined": N_("You said no. Nothing was sent."),
+    "record_asked": N_("You asked what is written about you. A professional answers by %(day)s."),
+    "team_lost": N_("The line of %(name)s is gone. Your talk waits, and somebody else is asked to come."),
+    "team_back": N_("%(name)s is here again."),
+    "ended": N_("The conversation has ended."),
+    "ended_by": N_("%(name)s ended the conversation."),
+    "ended_by_you": N_("You ended the conversation."),
+    "ended_silence": N_("It was quiet for long, so the talk has ended."),
+    "ended_time": N_("The time is over, so the talk has ended."),
+    "reopened": N_("You opened it again."),
+    "continued": N_("You go on by writing. It is kept longer now: 90 days after the last message."),
+}
+"""What happens in a conversation, as the man in it reads it."""
