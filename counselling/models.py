@@ -1,4 +1,4 @@
-"""Tables of private conversations. Those that repeat what the spaces know are written by the kernel alone; no text of anybody is here in the open."""
+"""Tables of private conversations. Those that repeat what the spaces know are written by the kernel alone; nothing that a man wrote is here."""
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,8 +9,9 @@ from core.db import Base, Id
 class ConversationState(Base):
     """Where each conversation stands, for inbox, lists and clock. Written by the kernel only.
 
-    `asked_at` since when the man waits for an answer; `promise_at` when he was promised one; `late` 0, 75 or 100. `used`/`of` of a
-    contract. `number` while he waits in the line. `forget_at` when its keys are destroyed.
+    `asked_at` since when the man waits for an answer; `promise_at` when he was promised one; `late` 0, 75, 100 or 125. `used` of `of`
+    times of a contract, which stands as `contract` says. `number` while he waits in the line; `lost_at` since when the one who talks
+    with him is gone. `later_at` when the next message goes out, `forget_at` when its keys are destroyed.
     """
 
     __tablename__ = "conversation_states"
@@ -34,16 +35,16 @@ class ConversationState(Base):
     moved: Mapped[int]
     late: Mapped[int]
     live_until: Mapped[int | None] = mapped_column(BigInteger)
-    next_at: Mapped[int | None] = mapped_column(BigInteger)
+    lost_at: Mapped[int | None] = mapped_column(BigInteger)
     used: Mapped[int]
     of: Mapped[int]
-    review: Mapped[bool]
+    contract: Mapped[str] = mapped_column(String(10))
     last_at: Mapped[int] = mapped_column(BigInteger)
     ended_at: Mapped[int | None] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(String(20))
     record_due: Mapped[int | None] = mapped_column(BigInteger)
     follow_up_at: Mapped[int | None] = mapped_column(BigInteger)
-    later_at: Mapped[int | None] = mapped_column(BigInteger)
+    later_at: Mapped[int | None] = mapped_column(BigInteger, index=True)
     forget_at: Mapped[int | None] = mapped_column(BigInteger, index=True)
     demo: Mapped[bool]
     __table_args__ = (
@@ -58,6 +59,23 @@ class ConversationMember(Base):
     conversation_id: Mapped[str] = mapped_column(Id, primary_key=True)
     persona_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
     part: Mapped[str] = mapped_column(String(12))
+
+
+class ConversationLine(Base):
+    """Who has a line open to which conversation on which worker. Written by the kernel only."""
+
+    __tablename__ = "conversation_lines"
+    conversation_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    persona_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    worker: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
+
+
+class ConversationWorker(Base):
+    """A worker that holds lines to conversations, and its last sign of life."""
+
+    __tablename__ = "conversation_workers"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    seen_at: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
 class ReplyTemplate(Base):

@@ -130,6 +130,13 @@ class FallSilent(msgspec.Struct, frozen=True):
     since: Instant
 
 
+class LoseWorker(msgspec.Struct, frozen=True):
+    """A worker died: everybody whose lines it held counts as silent since its last sign of life."""
+
+    worker: str
+    since: Instant
+
+
 class MovePromise(msgspec.Struct, frozen=True):
     """The promise is honestly moved, before it is broken, and the man is told."""
 
@@ -188,13 +195,19 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The man answers what he was asked: a contract, a transfer, a referral, a live talk. `along` for a transfer; `text` are his words for a referral."""
+    """The man answers what he was asked: a contract, a transfer, a referral, a live talk.
+
+    `along` says what goes along with a transfer: all, summary or nothing; `summary` is then the text under the number `about`, read
+    for whoever goes on. `text` are his words for a referral, followed up at `follow_up_at`.
+    """
 
     what: str
     yes: bool
     along: str = ""
     text: str | None = None
     follow_up_at: Instant | None = None
+    summary: str | None = None
+    about: int | None = None
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -254,10 +267,11 @@ class AskRecord(msgspec.Struct, frozen=True):
 
 
 class GiveRecord(msgspec.Struct, frozen=True):
-    """A professional has answered it, in these words, in the talk."""
+    """A professional has answered it, in these words, in the talk. `name` is his."""
 
     text: str
     key: str
+    name: str = ""
 
 
 class Rank(msgspec.Struct, frozen=True):
@@ -268,7 +282,9 @@ class Rank(msgspec.Struct, frozen=True):
 
 
 class DropOut(msgspec.Struct, frozen=True):
-    """The man is no more (deletion): the conversation ends and is forgotten."""
+    """Somebody is no more (deletion). The man's conversation ends; what one of the team held goes back to the team."""
+
+    persona: str
 
 
 class Forget(msgspec.Struct, frozen=True):

@@ -67,9 +67,11 @@ class Talk(msgspec.Struct, frozen=True):
     """What the man and those who talk with him may know of their conversation.
 
     `mode` is messaging or live; `status` what he is told of his words: received, reading, answered. `promise` is when he will be
-    answered, `moved` how often that was moved. `live_until` ends a live talk, `warned` says that the end or the silence was told.
-    `lost` is since when the line of the one who talks with him is gone. `away_until` and `cover` tell of an absence. `kept_days`
-    after the last word the conversation is forgotten. `number` is his place's number while he waits in the line.
+    answered, `moved` how often that was moved. `asked_live` says that a live talk was offered and he has not answered. `live_until`
+    ends a live talk; `soon` says that its end was told, `silent` that his silence was. `lost` is since when the line of the one who
+    talks with him is gone. `away_until` and `cover` tell of an absence. `number` is his place's number while he waits in the line.
+    `record_due` is by when he is told what is written of him, once he has asked. `kept_days` after the last word the conversation is
+    forgotten; once it has ended, at `kept_until`.
     """
 
     kind: str = "messaging"
@@ -81,18 +83,20 @@ class Talk(msgspec.Struct, frozen=True):
     others: tuple[Face, ...] = ()
     promise: Instant | None = None
     moved: int = 0
+    asked_live: bool = False
     live_since: Instant | None = None
     live_until: Instant | None = None
     extended: bool = False
-    warned: str = ""
+    soon: bool = False
+    silent: bool = False
     lost: Instant | None = None
     away_until: Instant | None = None
     cover: str = ""
     contract: Contract | None = None
     transfer: Transfer | None = None
     referral: Referral | None = None
-    next_at: Instant | None = None
     number: int | None = None
+    record_due: Instant | None = None
     kept_days: int = 90
     last_at: Instant = 0
     ended_at: Instant | None = None
