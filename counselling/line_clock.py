@@ -45,7 +45,7 @@ def door_of(read: Read, programme: str) -> Door:
 def doors_that_moved(read: Read) -> list[tuple[str, Door]]:
     """Lines whose door stands otherwise than they know."""
     lines = read.db.execute(select(SpaceRow.id, SpaceRow.programme).where(SpaceRow.kind == LINE.name)).all()
-    now = [(line, door_of(read, programme)) for line, programme in lines]
+    now = [(line, door_of(read, programme)) for line, programme in lines if programme]
     return [(line, door) for line, door in now if read.state(LINE, line).door != door]
 
 
