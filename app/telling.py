@@ -24,6 +24,7 @@ def house_of(front: Front) -> House:
         (chat.personas.gather, counselling.personas.gather),
         (chat.personas.forget, counselling.personas.forget),
         (chat.lines.step_out, counselling.personas.step_out),
+        (chat.personas.keeps,),
     )
 
 

@@ -65,3 +65,11 @@ TOLD: dict[str, str] = {
     "continued": N_("You go on by writing. It is kept longer now: 90 days after the last message."),
 }
 """What happens in a conversation, as the man in it reads it."""
+
+WAITS: dict[str, str | Plural] = {
+    "nobody": N_("It cannot be said how long it takes."),
+    "within": NN_("Most likely within %(count)s minute.", "Most likely within %(count)s minutes."),
+    "range": NN_("Most likely %(low)s to %(count)s minute.", "Most likely %(low)s to %(count)s minutes."),
+    "hours": NN_("Most likely more than %(count)s hour.", "Most likely more than %(count)s hours."),
+}
+"""How long the wait may be: a range, never a false minute."""
