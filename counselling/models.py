@@ -1,6 +1,6 @@
 """Tables of private conversations. Those that repeat what the spaces know are written by the kernel alone; nothing that a man wrote is here."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Id
@@ -87,7 +87,7 @@ class ReplyTemplate(Base):
     for_persona: Mapped[str | None] = mapped_column(Id)
     title: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(3))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(String(2_000))
 
 
 class ReferralPlace(Base):

@@ -77,22 +77,22 @@ def _tell_live(work: Work, conversation_id: str, before: Conversation, after: Co
 def _news(before: Conversation, after: Conversation) -> Iterator[str]:
     """What the inbox of the team should look at again."""
     talk, was = after.talk, before.talk
-    if talk.phase is Phase.ENDED and was.phase is not Phase.ENDED:
-        yield "ended"
-    if was.phase is Phase.ENDED and talk.phase is not Phase.ENDED:
-        yield "new"
-    if before.holder is not None and after.holder is None and talk.phase is Phase.WAITING:
-        yield "given_back"
-    if after.holder is not None and after.holder != before.holder and before.talk.number is None:
-        yield "taken"
-    if not after.is_live and not before.is_live:
-        if after.asked_at is not None and before.asked_at is None:
-            yield "asked"
-        if after.asked_at is None and before.asked_at is not None:
-            yield "answered"
-    if talk.moved > was.moved:
-        yield "moved"
+    yield from _of_holding(before, after)
+    if not after.is_live and not before.is_live and (after.asked_at is None) is not (before.asked_at is None):
+        yield "asked" if before.asked_at is None else "answered"
     if after.late > before.late or (talk.lost is not None and was.lost is None):
         yield "late"
-    if after.side != before.side or after.risk != before.risk or talk.contract != was.contract:
+    if (talk.moved, talk.contract, after.side, after.risk) != (was.moved, was.contract, before.side, before.risk):
         yield "moved"
+
+
+def _of_holding(before: Conversation, after: Conversation) -> Iterator[str]:
+    """It ended, is there again, was given back, or is held by somebody else."""
+    over, was_over = after.phase is Phase.ENDED, before.phase is Phase.ENDED
+    if over is not was_over:
+        yield "ended" if over else "new"
+    now, was = (None if one.holder is None else one.holder.persona for one in (after, before))
+    if was is not None and now is None and not over:
+        yield "given_back"
+    if now is not None and now != was and before.talk.number is None:
+        yield "taken"
