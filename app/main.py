@@ -27,7 +27,7 @@ from core.config import Settings, load_settings
 from core.cookies import CookieJar
 from core.ids import new_id
 from core.kernel import Kernel
-from core.live import Live, Reception
+from core.live import Handler, Live, Reception
 from core.log import install, loop_fault
 from core.middleware import dressed
 from core.redis_bus import RedisBus
@@ -36,7 +36,7 @@ from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
 
-HANDLERS = {**chat.socket.HANDLERS, **counselling.socket.HANDLERS}
+HANDLERS: dict[str, Handler] = {**chat.socket.HANDLERS, **counselling.socket.HANDLERS}
 """What frames do in each kind of space."""
 
 

@@ -128,7 +128,9 @@ class Lines(Generic[A]):
         async with self._turns.setdefault(key, asyncio.Lock()):
             if not self._known:
                 await self.renew()
-            while not await self._tell(key, actor):
+            while True:
+                if await self._tell(key, actor):
+                    break
                 await asyncio.sleep(random.uniform(0.2, 1.0))
         if key not in self._told and not self._open[key]:
             self._turns.pop(key, None)

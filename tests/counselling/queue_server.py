@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from counselling.forms import NewTalk
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -29,6 +28,7 @@ from core.ids import new_id
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.redis_bus import RedisBus
+from counselling.forms import NewTalk
 from counselling.talking import arrive
 from counselling.waiting import call_next, call_this, enter_line, leave_line, turn_into_message
 from counselling.waiting_line import line_id
