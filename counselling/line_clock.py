@@ -12,7 +12,8 @@ from core.spaces import Actor, Tick
 from core.tables import SpaceRow
 from core.work import CLOCK, Read, Work
 from counselling.line import LINE, Door, Stands
-from counselling.talk import CONVERSATION, End
+from counselling.nudging import act
+from counselling.talk import End
 from programmes.rota.queries import cover
 
 KEPT = 2 * DAY
@@ -26,7 +27,7 @@ def tick_line(work: Work, actor: Actor, line: str) -> None:
     before = work.state(LINE, line).tickets
     work.act(LINE, line, CLOCK, Tick())
     for conversation_id in before.keys() - work.state(LINE, line).tickets.keys():
-        work.act(CONVERSATION, conversation_id, CLOCK, End("lapsed"))
+        act(work, CLOCK, conversation_id, End("lapsed"))
 
 
 def door_stands(work: Work, actor: Actor, line: str, door: Door) -> None:

@@ -5,8 +5,9 @@ from core.clock import Instant
 from core.errors import NotFound, Refused
 from core.work import CLOCK, Work
 from counselling.line import LINE, CallNext, CallThis, Queue, Unqueue
+from counselling.nudging import act
 from counselling.talk import CONVERSATION, WALK_IN, Continue, Conversation, End, Forget
-from counselling.talking import NewTalk, begin_as
+from counselling.talking import NewTalk, begin_as, is_there
 from counselling.waiting_line import line_of, name_of, waits
 from counselling.working import take_live
 
@@ -21,7 +22,7 @@ def enter_line(work: Work, actor: Actor, new: NewTalk, most: int) -> str:
     if ticket is not None:
         return ticket.conversation
     conversation_id = name_of(work.key_file, "walk-in", actor.id, new.key)
-    if _there(work, conversation_id):
+    if is_there(work, conversation_id):
         return conversation_id
     place = Queue(conversation_id, actor.id, new.language, new.heavy, new.risk, most, new.terms.place)
     queued = work.act(LINE, line, actor, place)
@@ -64,8 +65,7 @@ def leave_line(work: Work, actor: Actor, conversation_id: str) -> bool:
     conversation = _his(work, actor, conversation_id)
     if not waits(conversation):
         return False
-    work.act(LINE, line_of(work, conversation.programme), actor, Unqueue(conversation_id))
-    work.act(CONVERSATION, conversation_id, actor, End("left"))
+    act(work, actor, conversation_id, End("left"))
     work.act(CONVERSATION, conversation_id, CLOCK, Forget())
     work.shred(conversation_id)
     return True
@@ -77,7 +77,7 @@ def turn_into_message(work: Work, actor: Actor, conversation_id: str, promise: I
     if not waits(conversation):
         return False
     work.act(LINE, line_of(work, conversation.programme), actor, Unqueue(conversation_id, "turned"))
-    work.act(CONVERSATION, conversation_id, actor, Continue(promise))
+    act(work, actor, conversation_id, Continue(promise))
     return True
 
 
@@ -93,11 +93,3 @@ def _his(work: Work, actor: Actor, conversation_id: str) -> Conversation:
     if conversation.man is None or conversation.man.persona != actor.id:
         raise NotFound
     return conversation
-
-
-def _there(work: Work, conversation_id: str) -> bool:
-    try:
-        work.state(CONVERSATION, conversation_id)
-    except NotFound:
-        return False
-    return True
