@@ -91,6 +91,11 @@ class Lines(Generic[A]):
             known.cancel()
             await self.closed(actor, space)
 
+    async def put_down_every_page(self, actor: A) -> None:
+        """He has left in a hurry, and reads no page of any space any more."""
+        for space in [space for space, persona in self._readers if persona == actor.id]:
+            await self.put_down_the_page(actor, space)
+
     async def stop(self) -> None:
         """Nothing more is told: the house closes, and who was here is silent from now on."""
         for handle in self._readers.values():
@@ -123,7 +128,9 @@ class Lines(Generic[A]):
         async with self._turns.setdefault(key, asyncio.Lock()):
             if not self._known:
                 await self.renew()
-            while not await self._tell(key, actor):
+            while True:
+                if await self._tell(key, actor):
+                    break
                 await asyncio.sleep(random.uniform(0.2, 1.0))
         if key not in self._told and not self._open[key]:
             self._turns.pop(key, None)

@@ -10,6 +10,7 @@ from auth.people import Actor
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.work import CLOCK
+from counselling.personas import hang_up, lines_of_his
 from counselling.presence import DEAD, bury_worker, dead_workers, lose_worker, renew_worker
 from counselling.talking import arrive, fall_silent
 
@@ -72,3 +73,10 @@ async def renew_lines(kernel: Kernel) -> None:
     lines = lines_of(kernel)
     await lines.renew()
     await lines.miss_workers()
+
+
+async def step_out(kernel: Kernel, actor: Actor) -> None:
+    """He has no line open anywhere, at once; his place in a line, and his live talk, wait for him."""
+    await lines_of(kernel).put_down_every_page(actor)
+    for conversation_id, worker in await kernel.read(lines_of_his, actor.id):
+        await kernel.act(hang_up, actor, conversation_id, worker, on=(conversation_id,), lane=Lane.REVOCATION)

@@ -52,11 +52,12 @@ function moved(told) {
   const door = `${told.shut} ${told.open_until} ${told.answering}`;
   if (door !== standing) { standing = door; fresh.soon(Math.random() * 2_000); return; }
   const men = find('[data-men]');
+  const band = document.getElementById('draw').content.querySelector(`[data-band="${said}"]`);
   if (Number(men.dataset.before) === before && men.dataset.said === `${said} ${low} ${high}`) return;
   Object.assign(men.dataset, { before, said: `${said} ${low} ${high}` });
   find('[data-place]').textContent = String(before + 1);
   if (before) count(men, before); else men.textContent = men.dataset.next;
-  const range = find(`[data-band="${said}"]`);
+  const range = band.cloneNode();
   count(range, high);
   find('[data-range]').textContent = range.textContent.replace('{low}', String(low));
   const drawn = [...find('.queue').children];

@@ -28,6 +28,4 @@ def come_in_as_guest(work: Work, stranger: AnyActor, guest: NewGuest, token: str
 
 def came_in(offer: Offering, wishes: Wishes) -> NewTalk:
     """Give the talk that one waits for who comes in by the door."""
-    return NewTalk(
-        language=wishes.language, topic=wishes.topic, heavy=wishes.heavy, key=new_id(), terms=offer.terms
-    )
+    return NewTalk(language=wishes.language, topic=wishes.topic, heavy=wishes.heavy, key=new_id(), terms=offer.terms)

@@ -10,39 +10,6 @@ from counselling.talk.shown import Face, Talk
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """Something that a conversation may be about, in the reader's language."""
-
-    code: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offering:
-    """What a programme offers in private, in the reader's language.
-
-    `promise` is when he is answered who writes now, None where one cannot write. `door` is how its line stands, None where nobody
-    answers live; `most` is how many may wait in it.
-    """
-
-    id: str
-    name: str
-    line: str
-    zone: str
-    languages: tuple[str, ...]
-    topics: tuple[Topic, ...] = ()
-    promise: Instant | None = None
-    kept_days: int = 90
-    door: Told | None = None
-    most: int = 0
-
-    @property
-    def open(self) -> bool:
-        """Say whether one can take a place in its line now."""
-        return self.door is not None and not self.door.shut and self.door.answering > 0
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a conversation beside its space. `when` is the day it began: the title that may stand in a history."""
 

@@ -40,7 +40,12 @@ def ticket_of(read: Read, person: Person) -> Ticket | None:
     """Give his latest talk by the door that is kept; None when there is none. One that waits goes before one that is over."""
     actors = {actor.id: actor for actor in person.actors}
     found = (
-        select(ConversationState.id, ConversationState.programme_id, ConversationState.number, ConversationMember.persona_id)
+        select(
+            ConversationState.id,
+            ConversationState.programme_id,
+            ConversationState.number,
+            ConversationMember.persona_id,
+        )
         .join(ConversationMember, ConversationMember.conversation_id == ConversationState.id)
         .where(ConversationMember.persona_id.in_(actors), ConversationMember.part == PARTICIPANT)
         .where(ConversationState.kind == WALK_IN)

@@ -16,7 +16,8 @@ from counselling.man.orders import summary_of
 from counselling.man.pages import Asked, Facts, Line, Standing, TalkPage
 from counselling.man.told import told_as
 from counselling.models import ConversationMember, ConversationState
-from counselling.talk import CONVERSATION, SIDE, TALK, WALK_IN, Conversation, Phase, floor, may_listen
+from counselling.talk import CONVERSATION, SIDE, TALK, Conversation, Phase
+from counselling.talk.policy import floor, may_listen
 from counselling.talk.project import forget_at
 from counselling.talk.shown import Talk
 from counselling.talk.state import DRAFT, LIVE, PARTICIPANT
@@ -57,7 +58,7 @@ def placed(read: Read, conversation_id: str, person: Person, *parts: str) -> Act
 def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
     """Give the page of a conversation, with its newest entries, or those that the address asks for."""
     conversation, talk = here.conversation, here.conversation.talk
-    you = _tag(here)
+    you = tag_of(here)
     facts = facts_of(read, here, language)
     entries = read.entries(here.id, TALK, before=asked.before or here.head + 1, limit=PAGE)
     summary = summary_of(read, here.id)
@@ -128,7 +129,7 @@ def streams_of(here: Here) -> dict[str, str]:
 
 def draft_of(read: Read, here: Here) -> str:
     """Give what he had begun to write, which only he can read."""
-    tag = _tag(here)
+    tag = tag_of(here)
     seq = here.conversation.drafts.get(tag)
     if seq is None:
         return ""
@@ -191,6 +192,7 @@ def _message(read: Read, here: Here, seq: int | None) -> dict[str, Any] | None:
     return frame(one) if one is not None and one.kind == "message" and one.seq == seq and one.text is not None else None
 
 
-def _tag(here: Here) -> str:
+def tag_of(here: Here) -> str:
+    """Give the tag by which he is known in it."""
     member = here.conversation.member(here.actor.id)
     return member.tag if member is not None else ""

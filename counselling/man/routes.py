@@ -1,18 +1,16 @@
 """Pages and forms of a man's own conversations. Everything works without JavaScript; programs get the same as JSON."""
 
-from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
 from auth.guards import signed_in
 from auth.people import Actor, Person
 from core.answers import download
-from core.budgets import Budget
 from core.errors import NotFound, Refused, SignedOut
 from core.ids import new_id
-from core.spaces import Entry
+from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
-from counselling.limits import ASKING, BEGINNING, DRAFTS, WORDS, take
+from counselling.limits import ASKING, BEGINNING, DRAFTS, take
 from counselling.lines import lines_of
 from counselling.man import copies, waiting, walk_in
 from counselling.man.forms import NUMBERS, Order, Wishes, draft_of, words_of
@@ -46,14 +44,18 @@ async def show_new(front: Front, visit: Visit) -> Answer:
     return page("counselling/new.html", data=data, offer=offer, key=visit.value("key") or new_id())
 
 
-async def begin_new(front: Front, visit: Visit) -> Answer:
+async def begin_new(front: Front, danger: Danger, visit: Visit) -> Answer:
     """A conversation has begun, with his first message in it."""
     form = await visit.form()
     offer, actor = await _offer(front, visit, form.raw("programme"))
     wishes = Wishes.parse(form, "heavy", [one.code for one in offer.topics], offer.languages, visit.language)
-    words = Words.parse(form, new_id)
+    words = words_of(form)
     take(visit.kernel, BEGINNING, actor)
-    begun = await begin(visit, actor, wishes, words)
+    risk, why = danger(words.text, wishes.language)
+    new = NewTalk(
+        wishes.language, wishes.topic, wishes.heavy, words.text, words.key, offer.promise, risk, why, offer.terms
+    )
+    begun = await visit.act(begin_messaging, new, actor=actor, lane=Lane.DANGER if risk else Lane.TALK)
     return see(f"/conversations/{begun}", data={"conversation": begun, "promise": offer.promise})
 
 
@@ -66,13 +68,20 @@ async def show_talk(visit: Visit) -> Answer:
     reading = _number(visit, "refresh")
     reading = reading if reading in REFRESHES else None
     await _reads(visit, actor, reading)
-    asked = Asked(_number(visit, "before"), _number(visit, "about"), _number(visit, "reply") or _answered(visit))
-    shown = await visit.read(talk_page, here, visit.language, asked)
+    wanted = Asked(_number(visit, "before"), _number(visit, "about"), _number(visit, "reply") or _answered(visit))
+    shown = await visit.read(talk_page, here, visit.language, wanted)
     fields = {name: getattr(shown, name) for name in shown.__slots__}
     key = visit.value("key") or new_id()
     guest = _person(visit).guest
     return page(
-        "counselling/talk.html", data=shown.data, refresh=reading, reading=reading, key=key, guest=guest, told=TOLD, **fields
+        "counselling/talk.html",
+        data=shown.data,
+        refresh=reading,
+        reading=reading,
+        key=key,
+        guest=guest,
+        told=TOLD,
+        **fields,
     )
 
 
@@ -84,23 +93,24 @@ async def messages(visit: Visit) -> Answer:
     return see(f"/conversations/{visit.path['id']}", data=found)
 
 
-async def write(visit: Visit) -> Answer:
+async def write(danger: Danger, visit: Visit) -> Answer:
     """Say something in the conversation."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     form = await visit.form()
-    words = Words.parse(form, new_id)
+    words = words_of(form)
     await _reads(visit, actor)
-    take(visit.kernel, WORDS, actor)
-    said = await say(visit.kernel, actor, visit.path["id"], words)
+    said = await say(visit.kernel, danger, actor, visit.path["id"], words)
+    ack = {"stream": said.address, "seq": said.seq} if said else {}
     back = "/walk-in/place" if form.raw("from") == "place" else f"/conversations/{visit.path['id']}#newest"
-    return see(back, data={"stream": said.address, "seq": said.seq})
+    return see(back, data=ack)
 
 
 async def keep_draft(visit: Visit) -> Answer:
     """What he is writing is kept for him alone."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     text = draft_of(await visit.form())
-    await _act(visit, ORDERS["draft"], actor, text, budget=DRAFTS)
+    take(visit.kernel, DRAFTS, actor)
+    await visit.act(save_draft, visit.path["id"], text, actor=actor, on=(visit.path["id"],))
     return see(f"/conversations/{visit.path['id']}#say", data={"kept": bool(text)})
 
 
@@ -109,7 +119,8 @@ async def act(visit: Visit) -> Answer:
     actor = await visit.read(placed, visit.path["id"], _person(visit), PARTICIPANT)
     order = Order.parse(await visit.form())
     await _reads(visit, actor)
-    done = await _act(visit, ORDERS[order.verb], actor, order)
+    take(visit.kernel, ASKING, actor)
+    done = await asked(visit.kernel, actor, visit.path["id"], order)
     return see(f"/conversations/{visit.path['id']}#newest", data={"seq": done.seq if done else None})
 
 
@@ -122,29 +133,22 @@ async def copy(visit: Visit) -> Answer:
     return download(await visit.read(copies.as_text, here, visit.language), "copy.txt", "text/plain; charset=utf-8")
 
 
-def routes_of(front: Front) -> list[Route]:
-    """List every address of a man's own conversations, with for whom it is."""
+def routes_of(front: Front, danger: Danger = calm) -> list[Route]:
+    """List every address of a man's own conversations, with for whom it is. `danger` looks at what he writes."""
     new = partial(show_new, front)
     return [
         *walk_in.routes_of(front),
+        *waiting.routes_of(front),
         get("/conversations", partial(show_list, front), who=signed_in),
         get("/conversations/new", new, who=signed_in),
-        post("/conversations/new", partial(begin_new, front), who=signed_in, again=new),
+        post("/conversations/new", partial(begin_new, front, danger), who=signed_in, again=new),
         get("/conversations/{id}", show_talk, who=signed_in),
         get("/conversations/{id}/messages", messages, who=signed_in),
-        post("/conversations/{id}/messages", write, who=signed_in, again=walk_in.or_place(show_talk)),
+        post("/conversations/{id}/messages", partial(write, danger), who=signed_in, again=waiting.or_place(show_talk)),
         post("/conversations/{id}/draft", keep_draft, who=signed_in, again=show_talk),
         post("/conversations/{id}/acts", act, who=signed_in, again=show_talk),
         get("/conversations/{id}/copy", copy, who=signed_in),
     ]
-
-
-async def _act(
-    visit: Visit, verb: Callable[..., Entry | None], actor: Actor, *args: object, budget: Budget = ASKING
-) -> Entry | None:
-    take(visit.kernel, budget, actor)
-    conversation_id = visit.path["id"]
-    return await visit.act(verb, conversation_id, *args, actor=actor, on=(conversation_id,))
 
 
 async def _here(visit: Visit, actor: Actor) -> Here:

@@ -20,9 +20,10 @@ def _gaps(frame: Frame, language: str, zone: str) -> dict[str, str]:
     """Everything that a sentence may name: people, a moment, an hour, how far an agreement has come."""
     at = next((frame[name] for name in ("promise", "until", "due") if isinstance(frame.get(name), int)), None)
     contract: Mapping[str, Any] = frame.get("contract") or {}
+    came = frame["kind"] == "transferred"
     gaps = {
-        "name": frame.get("by", {}).get("name", ""),
-        "to": _name((frame.get("transfer") or {}).get("to") or frame.get("holder")),
+        "name": _name(frame.get("holder")) if came else frame.get("by", {}).get("name", ""),
+        "to": _name(_colleague(frame) if came else frame.get("to") or frame.get("holder")),
         "cover": frame.get("cover", ""),
         "used": str(contract.get("used", "")),
         "of": str(contract.get("of", "")),
@@ -31,6 +32,10 @@ def _gaps(frame: Frame, language: str, zone: str) -> dict[str, str]:
         gaps["moment"] = format_moment(language, at, zone)
         gaps["time"], gaps["day"] = format_time(language, at, zone), format_day(language, at, zone)
     return gaps
+
+
+def _colleague(frame: Frame) -> Mapping[str, Any] | None:
+    return next((face for face in frame.get("others", ()) if face["part"] == "colleague"), None)
 
 
 def _name(face: Mapping[str, Any] | None) -> str:
@@ -50,36 +55,35 @@ def _away(frame: Frame, you: str) -> str:
 
 
 def _contract(frame: Frame, you: str) -> str:
-    contract = frame.get("contract") or {}
-    stage = contract.get("stage", "declined")
-    return "contract_counted" if stage == "agreed" and contract.get("used") else f"contract_{stage}"
+    contract = frame["contract"]
+    counted = contract["used"] and contract["stage"] in ("agreed", "extended")
+    return "contract_counted" if counted else f"contract_{contract['stage']}"
 
 
-def _transfer(frame: Frame, you: str) -> str:
-    transfer = frame.get("transfer")
-    return "transfer_declined" if not transfer else "transfer_asked" if transfer["stage"] == "asked" else ""
-
-
-def _asked(frame: Frame, you: str) -> str:
-    return f"asked_{frame['what']}" if frame.get("what") in ("live", "referral") else ""
+def _reviewed(frame: Frame, you: str) -> str:
+    stage = frame["contract"]["stage"]
+    return "reviewed" if stage == "review" else f"contract_{stage}"
 
 
 def _answered(frame: Frame, you: str) -> str:
-    what, yes = frame.get("what", ""), frame.get("yes")
-    if what == "referral":
-        return "referral_agreed" if yes else "referral_declined"
-    return "" if yes or what != "live" else "live_declined"
+    yes = bool(frame.get("yes"))
+    return {
+        "contract": "contract_agreed" if yes else "contract_declined",
+        "referral": "referral_agreed" if yes else "referral_declined",
+        "transfer": "" if yes else "transfer_declined",
+        "live": "" if yes or frame["by"]["persona"] != you else "live_declined",
+    }.get(frame["what"], "")
 
 
 def _ended(frame: Frame, you: str) -> str:
     by, reason = frame.get("by"), frame.get("reason", "")
     if by is None:
-        return f"ended_{reason}" if reason in ("silence", "time") else "ended"
+        return f"ended_{reason}" if reason in ("silence", "time", "lost") else "ended"
     return "ended_by_you" if by["persona"] == you else "ended_by"
 
 
 def _stepped_out(frame: Frame, you: str) -> str:
-    return "stepped_out" if frame.get("handed") else "left"
+    return "stepped_out" if frame.get("by") else "stepped_out_unseen"
 
 
 def _always(code: str) -> Callable[[Frame, str], str]:
@@ -97,15 +101,16 @@ SENTENCES: dict[str, Callable[[Frame, str], str]] = {
     "extended": _always("extended"),
     "live_over": _always("live_over"),
     "contract": _contract,
-    "reviewed": _always("reviewed"),
-    "transfer": _transfer,
+    "reviewed": _reviewed,
+    "transfer": _always("transfer_asked"),
     "transferred": _always("transferred"),
     "stepped_out": _stepped_out,
     "supervised": _always("supervised"),
     "taken_over": _always("taken_over"),
-    "asked": _asked,
+    "asked": lambda frame, you: f"asked_{frame['what']}",
     "answered": _answered,
     "record_asked": _always("record_asked"),
+    "record": _always("record"),
     "team_lost": _always("team_lost"),
     "team_back": _always("team_back"),
     "ended": _ended,

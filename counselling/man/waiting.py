@@ -23,6 +23,8 @@ from programmes.door import Front
 PLACE = "/walk-in/place"
 REFRESH = 20
 """Seconds after which the page comes anew by itself, without JavaScript."""
+WRITES = 200
+"""A third of the seconds for which one who writes his first words there, without JavaScript, counts as here."""
 FORMS = (0, 1, 2, 3, 11, 100)
 """A number for each form that a language may bend a word into."""
 DRAWN = 7
@@ -36,19 +38,22 @@ async def show_place(visit: Visit) -> Answer:
         return page("counselling/nobody.html", data={"conversation": None})
     if not ticket.waits:
         return see(f"/conversations/{ticket.conversation}", data={"conversation": ticket.conversation, "waits": False})
+    writing = "write" in visit.query or visit.refusal is not None
     if not visit.wants_json:
-        await lines_of(visit.kernel).read_a_page(ticket.actor, ticket.conversation, REFRESH)
+        await lines_of(visit.kernel).read_a_page(ticket.actor, ticket.conversation, WRITES if writing else REFRESH)
     shown = await visit.read(place_page, ticket, visit.language)
     word = await visit.read(word_shown, _person(visit), visit.session)
     code, needs = shown.wait
     return page(
         "counselling/place.html",
         data={**shown.data, "word": list(word)},
-        refresh=REFRESH,
+        refreshes=REFRESH,
+        writing=writing,
         word=word,
         range=visit.say(WAITS[code], **needs),
         bands=bands(visit.language),
         drawn=range(min(max(shown.told.waiting, shown.before + 1), DRAWN)),
+        mine_at=min(shown.before, DRAWN - 1),
         key=visit.value("key") or new_id(),
         **{name: getattr(shown, name) for name in shown.__slots__},
     )

@@ -18,6 +18,7 @@ from core.ids import new_id
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.limits import BEGINNING, take
+from counselling.line import Told, reached
 from counselling.man.closed import closed_page
 from counselling.man.coming import came_in, come_in_as_guest
 from counselling.man.forms import Wishes
@@ -39,9 +40,9 @@ async def show_walk_in(front: Front, visit: Visit) -> Answer:
         data = {"programmes": [{"id": one.id, "name": one.name, "open": one.open} for one in offers]}
         return page("counselling/choose.html", data=data, offers=offers)
     offer = next((one for one in offers if one.id == wanted or not wanted), None)
-    if offer is None or not offer.open:
+    if offer is None or offer.door is None or not offer.open:
         return await closed_page(front, visit, offer)
-    return await _door(front, visit, offer)
+    return await _door(visit, offer, offer.door)
 
 
 async def take_a_place(front: Front, visit: Visit) -> Answer:
@@ -76,18 +77,18 @@ async def _as_guest(visit: Visit, form: Form, offer: Offering, wishes: Wishes) -
     return see(PLACE, data={"conversation": came.conversation, "word": groups_of(came.word), "next": PLACE})
 
 
-async def _door(front: Front, visit: Visit, offer: Offering) -> Answer:
+async def _door(visit: Visit, offer: Offering, told: Told) -> Answer:
     """The form at an open door. Who is known already is asked for no agreement."""
     known = _actor(visit, offer.id) is not None
-    assert offer.door is not None
-    before = offer.door.waiting
-    said, needs = wait_before(offer.door, before)
+    said, needs = wait_before(told, told.waiting)
     promised = agreement(visit.language)
+    data = {"programme": offer.id, "state": told, "agreement": promised.version, "wait": {"said": said, **needs}}
     return page(
         "counselling/walk_in.html",
-        data={"programme": offer.id, "state": offer.door, "agreement": promised.version, "wait": {"said": said, **needs}},
+        data=data,
         offer=offer,
-        told=offer.door,
+        told=told,
+        closing=reached(told, told.waiting, visit.now) != "yes",
         range=visit.say(WAITS[said], **needs),
         known=known,
         agreement=promised,
