@@ -163,7 +163,10 @@ def _transferred(talk: Talk, heard: Heard) -> Talk:
 def _moved_in_it(talk: Talk, heard: Heard) -> Talk:
     """Somebody of the team came, went, or holds it now."""
     moved = _people(talk, heard.data)
-    return moved if moved.holder == talk.holder and heard.data.get("warm") else replace(moved, transfer=None)
+    if moved.holder == talk.holder:
+        return moved if heard.data["warm"] else replace(moved, transfer=None)
+    until = heard.data.get("until", talk.live_until)
+    return replace(moved, transfer=None, asked_live=False, lost=None, live_until=until)
 
 
 _TALK: dict[str, Callable[[Talk, Heard], Talk]] = {

@@ -122,7 +122,6 @@ async def test_what_he_wrote_while_he_waited_is_destroyed_when_he_leaves(hall: H
     assert [(one["conversation"], one["why"]) for one in await hall.log("ended")] == [(talk, "left")]
 
 
-
 async def test_waiting_turns_into_a_message_that_will_be_answered(hall: Hall) -> None:
     kuikka = await hall.man("Kuikka")
     talk = await hall.enters(kuikka, "I cannot wait any longer")
