@@ -12,7 +12,7 @@ from auth.guards import anyone
 from auth.guests.forms import parse_guest
 from auth.people import Actor, Person, Stranger
 from auth.veil import new_token
-from core.errors import SignedOut
+from core.errors import SignedOut, ensure
 from core.forms import Form
 from core.ids import new_id
 from core.lanes import Lane
@@ -54,6 +54,7 @@ async def take_a_place(front: Front, visit: Visit) -> Answer:
     if actor is None:
         return await _as_guest(visit, form, offer, wishes)
     form.check()
+    ensure(offer.open, "door_shut")
     take(visit.kernel, BEGINNING, actor)
     waits = await visit.act(enter_line, came_in(offer, wishes), offer.most, actor=actor)
     return see(PLACE, data={"conversation": waits, "next": PLACE})
@@ -65,6 +66,7 @@ async def _as_guest(visit: Visit, form: Form, offer: Offering, wishes: Wishes) -
     form.check()
     if not old_enough(guest.age_band, offer.least_age):
         return see("/young", data={"next": "/young"})
+    ensure(offer.open, "door_shut")
     entrances.take(visit, entrances.JOIN_CALLER)
     await visit.admit(entrances.JOIN)
     token = new_token()
