@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
@@ -33,13 +33,14 @@ class House:
     """The house, and what people of the team do in it."""
 
     evening: Evening
+    known: dict[str, Actor] = field(default_factory=dict)
 
     @property
     def programme(self) -> str:
         return self.evening.programme
 
     async def act(self, verb: Any, who: Someone, *args: Any, on: tuple[str, ...] = ()) -> Any:
-        return await self.evening.kernel.act(verb, await self.evening.actor(who), *args, on=on)
+        return await self.evening.kernel.act(verb, await self.actor(who), *args, on=on)
 
     async def answers(self, name: str, role: str = "counsellor") -> Someone:
         """Somebody of the team, not on duty."""
@@ -79,7 +80,10 @@ class House:
         return found
 
     async def actor(self, who: Someone) -> Actor:
-        return await self.evening.actor(who)
+        """As whom he acts; known once, he can act for longer than his session lasts."""
+        if who.persona not in self.known:
+            self.known[who.persona] = await self.evening.actor(who)
+        return self.known[who.persona]
 
     async def begins(self, who: Someone, text: str = "I do not know where to begin.", **more: str) -> str:
         """He writes to the team by the form. Gives his conversation."""
