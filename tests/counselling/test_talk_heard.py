@@ -103,7 +103,8 @@ async def random_talk(evening: Evening, talk: str, ears: dict[str, Ear], chance:
     """Everybody tries this and that, and listens to whatever he may."""
     actors = {name: await evening.actor(evening.people[name]) for name in ("Kuikka", *TEAM)}
     line = line_id(evening.kernel.keyring.store.file, evening.programme)
-    for number in range(220):
+    await evening.kernel.act(take, actors["Sam"], talk, on=(talk, line))
+    for number in range(150):
         if number % 6 == 0:
             for ear in ears.values():
                 await ear.hear(*await streams_of(evening, talk))
@@ -144,7 +145,7 @@ async def test_what_the_team_says_to_itself_reaches_no_socket_of_his(evening: Ev
     his = ears["Kuikka"]
     assert his.knows("said-")
     assert not any(his.knows(word) for word in ("aside-", "reason-"))
-    assert ears["Sam"].knows("aside-"), "the team did say something to itself"
+    assert any(ears[name].knows("aside-") for name in TEAM), "the team did say something to itself"
     went_out = {told["text"] for told in his.entries("conversation") if "text" in told}
     his_draft = f"draft-{state.tags[evening.people['Kuikka'].persona]}"
     for told in his.entries():
