@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import auth.words
 import chat.groups.words
 import chat.words
+import programmes.openings.words
 import programmes.rota.words
 import programmes.words
 from core.i18n import Plural
@@ -19,6 +20,7 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.words.WORDS,
         chat.groups.words.WORDS,
         programmes.rota.words.WORDS,
+        programmes.openings.words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():
