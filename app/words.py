@@ -6,6 +6,7 @@ import auth.words
 import chat.groups.words
 import chat.words
 import counselling.words
+import programmes.openings.words
 import programmes.rota.words
 import programmes.words
 from core.i18n import Plural
@@ -21,6 +22,7 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.groups.words.WORDS,
         counselling.words.WORDS,
         programmes.rota.words.WORDS,
+        programmes.openings.words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():
