@@ -13,6 +13,7 @@ from sqlalchemy import select
 import auth.clockwork
 import chat.retention
 import counselling.line_clock
+import counselling.lines
 import counselling.retention
 import programmes.rota.clockwork
 from auth.house import House
@@ -34,7 +35,7 @@ TICKS: dict[str, Callable[[Work, Actor, str], object]] = {
 """The verb that does what is due in a space of each kind."""
 
 DUE_AT_ONCE = 100
-OWN_LINES = frozenset({"renew_lines"})
+OWN_LINES = frozenset({"renew_lines", "renew_talk_lines"})
 """Chores that speak for the lines of this very process: a console command has none."""
 
 
@@ -79,6 +80,7 @@ def chores(house: House) -> tuple[Chore, ...]:
         Chore("keep_keys", 60, retention.keep_keys),
         Chore("destroy_unnamed_keys", 3600, retention.destroy_unnamed_keys),
         Chore("forget_old_rechecks", 3600, retention.forget_old_rechecks),
+        Chore("renew_talk_lines", 10, counselling.lines.renew_lines),
     )
     of_rooms = (*chat.retention.CHORES, *counselling.retention.CHORES, *counselling.line_clock.CHORES)
     rooms = (Chore(name, seconds, run) for name, seconds, run in of_rooms)

@@ -7,6 +7,10 @@ from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import chat.lines
+import chat.socket
+import counselling.lines
+import counselling.socket
 from app import clockwork
 from app.crew import crew_of
 from app.demo.player import Demonstration
@@ -19,13 +23,11 @@ from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
 from auth.sessions.warmth import keep_sockets_warm
-from chat.lines import lines_of
-from chat.socket import HANDLERS
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
 from core.ids import new_id
 from core.kernel import Kernel
-from core.live import Live, Reception
+from core.live import Handler, Live, Reception
 from core.log import install, loop_fault
 from core.middleware import dressed
 from core.redis_bus import RedisBus
@@ -33,6 +35,9 @@ from core.site import Site
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
+
+HANDLERS: dict[str, Handler] = {**chat.socket.HANDLERS, **counselling.socket.HANDLERS}
+"""What frames do in each kind of space."""
 
 
 def create_app(settings: Settings) -> ASGIApp:
@@ -88,7 +93,8 @@ async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture
         await demonstration.stop()
         await clock.stop()
         await live.stop()
-        await lines_of(kernel).stop()
+        await chat.lines.lines_of(kernel).stop()
+        await counselling.lines.lines_of(kernel).stop()
         await kernel.stop()
 
 

@@ -3,6 +3,7 @@
 import auth.routes
 import chat.routes
 import core.health
+import counselling.man.routes
 import programmes.desk.routes
 import programmes.rota.routes
 from app.crew import FOLLOWERS
@@ -25,6 +26,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *programmes.rota.routes.routes_of(FOLLOWERS),
         *auth.routes.routes_of(house),
         *chat.routes.routes_of(front.doors),
+        *counselling.man.routes.routes_of(front),
         *core.health.routes,
     ]
     return [answering(one) if one.path.startswith(DESKS) else one for one in found]

@@ -2,6 +2,7 @@
 
 import chat.lines
 import chat.personas
+import counselling.lines
 import counselling.personas
 from app.crew import crew_of
 from app.made_up import FIXTURE
@@ -23,7 +24,9 @@ def house_of(front: Front) -> House:
         host,
         (chat.personas.gather, counselling.personas.gather),
         (chat.personas.forget, counselling.personas.forget),
-        (chat.lines.step_out, counselling.personas.step_out),
+        (chat.lines.step_out, counselling.lines.step_out),
+        (chat.personas.keeps, counselling.personas.keeps),
+        guests_home="/walk-in/place",
     )
 
 

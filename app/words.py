@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import auth.words
 import chat.groups.words
 import chat.words
+import counselling.words
 import programmes.rota.words
 import programmes.words
 from core.i18n import Plural
@@ -18,6 +19,7 @@ def all_words() -> Mapping[str, str | Plural]:
         programmes.words.WORDS,
         chat.words.WORDS,
         chat.groups.words.WORDS,
+        counselling.words.WORDS,
         programmes.rota.words.WORDS,
     )
     for words in domains:

@@ -89,8 +89,14 @@ def _news(before: Conversation, after: Conversation) -> Iterator[str]:
         yield "asked" if before.asked_at is None else "answered"
     if after.late > before.late or (talk.lost is not None and was.lost is None):
         yield "late"
-    if (talk.moved, talk.contract, after.side, after.risk) != (was.moved, was.contract, before.side, before.risk):
+    if _tasks(after) != _tasks(before):
         yield "moved"
+
+
+def _tasks(conversation: Conversation) -> tuple[object, ...]:
+    """What the inbox shows of it beside who holds it and since when he waits."""
+    talk, side = conversation.talk, conversation.side
+    return talk.moved, talk.contract, talk.referral, side.later, side.opinion, side.record_due, conversation.risk
 
 
 def _of_holding(before: Conversation, after: Conversation) -> Iterator[str]:

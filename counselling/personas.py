@@ -6,8 +6,6 @@ from auth.house import Section
 from auth.people import Actor
 from core.clock import to_datetime
 from core.i18n import N_, translate
-from core.kernel import Kernel
-from core.lanes import Lane
 from core.work import CLOCK, Read, Work
 from counselling.models import ConversationLine, ConversationMember
 from counselling.nudging import act
@@ -60,6 +58,12 @@ def forget(work: Work, persona: str) -> bool:
     return len(found) < AT_ONCE
 
 
+def keeps(read: Read | Work, persona: str) -> bool:
+    """Say whether a conversation of his is kept."""
+    mine = select(ConversationMember.conversation_id).where(ConversationMember.persona_id == persona)
+    return read.db.scalar(mine.limit(1)) is not None
+
+
 def _is_his(work: Work, conversation_id: str, persona: str) -> bool:
     man = work.state(CONVERSATION, conversation_id).man
     return man is not None and man.persona == persona
@@ -75,9 +79,3 @@ def lines_of_his(read: Read, persona: str) -> list[tuple[str, str]]:
 def hang_up(work: Work, actor: Actor, conversation_id: str, worker: str) -> None:
     """None of his lines at this worker is open any more. His place and what he wrote stay."""
     act(work, actor, conversation_id, FallSilent(worker, work.now))
-
-
-async def step_out(kernel: Kernel, actor: Actor) -> None:
-    """He has no line open anywhere, at once; his place in a line waits for him."""
-    for conversation_id, worker in await kernel.read(lines_of_his, actor.id):
-        await kernel.act(hang_up, actor, conversation_id, worker, on=(conversation_id,), lane=Lane.REVOCATION)

@@ -30,6 +30,7 @@ _SIGNED_IN = (
         Account.agreement,
         Account.consented_at,
         Account.recovered_at,
+        Account.guest_key,
         Factor.confirmed_at,
     )
     .join(Account, Account.id == Login.account_id)
@@ -74,6 +75,7 @@ def person_of(read: Read, token: str) -> Person | None:
         recovered_at=found.recovered_at,
         subjects=frozenset((*personas, *map(veil.subject, (found.session, found.account, *personas)))),
         personas=actors,
+        guest=found.guest_key is not None,
     )
 
 

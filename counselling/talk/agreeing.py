@@ -90,7 +90,10 @@ def _to_transfer(story: Story, act: acts.Answer) -> None:
     if act.along != "all":
         story.log("left_behind", since=conversation.last, since_aside=conversation.last_aside)
         going = replace(going, since=conversation.last, since_aside=conversation.last_aside)
-    story.members_are(conversation.holder, {**conversation.others, going.persona: going})
+    known = conversation.others.get(going.persona)
+    lines = known.workers if known else ()
+    others = {**conversation.others, going.persona: replace(going, workers=lines)}
+    story.members_are(conversation.holder, others)
     summary = act.summary if act.along == "summary" else None
     story.talk("transferred", by=story.conversation.man, text=summary, along=act.along, **story.people())
 

@@ -106,6 +106,7 @@ def _leave_beside(story: Story, persona: str) -> None:
 def _leave_holding(story: Story) -> None:
     if story.conversation.talk.phase is Phase.ENDED:
         story.members_are(None, {})
+        story.talk("stepped_out", warm=False, **story.people())
     else:
         give_back(story, "ended_grant", None)
 

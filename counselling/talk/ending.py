@@ -53,8 +53,7 @@ def go_on_as_messages(story: Story, who: Someone, act: acts.Continue) -> None:
     """A walk-in becomes messages: he gives up his place in the line, or comes back after its end."""
     refuse(bar_to_continue(who, story.conversation, story.now))
     _again(story, "continued")
-    waits = story.conversation.asked_at is not None or story.conversation.holder is None
-    if act.promise is not None and waits:
+    if act.promise is not None and story.conversation.asked_at is not None:
         story.talk("promise", promise=act.promise, moved=0, why="new")
 
 

@@ -83,6 +83,12 @@ def _live(conversation: Conversation, entry: Entry) -> Conversation:
     return replace(conversation, promised_at=None, late=0, spoke_at=max(conversation.spoke_at, entry.at))
 
 
+def _continued(conversation: Conversation, entry: Entry) -> Conversation:
+    """Whom nobody has seen yet waits, also where he wrote nothing so far."""
+    unseen = conversation.asked_at is None and conversation.holder is None
+    return replace(conversation, asked_at=entry.at if unseen else conversation.asked_at)
+
+
 def _removed(conversation: Conversation, entry: Entry) -> Conversation:
     return replace(conversation, removed=(*conversation.removed, entry.data["target"]))
 
@@ -93,7 +99,8 @@ _TALKED: dict[str, Callable[[Conversation, Entry], Conversation]] = {
     "taken": _taken,
     "live": _live,
     "removed": _removed,
-    "ended": lambda conversation, entry: replace(_owed_nothing(conversation), going=None),
+    "continued": _continued,
+    "ended": lambda conversation, entry: replace(conversation, promised_at=None, late=0, going=None),
 }
 """How entries of the talk change what stands beside its view."""
 

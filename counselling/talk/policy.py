@@ -184,12 +184,12 @@ def bar_to_name(who: Someone, conversation: Conversation, persona: str, role: st
 
 
 def bar_to_supervise(who: Someone, conversation: Conversation) -> Fault | None:
-    """Name what keeps him from coming in as a supervisor: a professional of the team who does not hold it."""
+    """Name what keeps him from coming in as a supervisor: a professional of the team who does not hold it, while somebody does."""
     if not is_of_team(who, conversation) or COUNSELLOR not in who.roles:
         return Fault("not_professional")
     if part_of(who, conversation) not in ("", OPINION) or holds(who, conversation):
         return Fault("on_it")
-    return bar_after_end(conversation)
+    return bar_after_end(conversation) or (Fault("not_held") if conversation.holder is None else None)
 
 
 def bar_to_take_over(who: Someone, conversation: Conversation) -> Fault | None:

@@ -6,6 +6,7 @@ from core.clock import DAY
 from core.errors import Refused, ensure
 from core.spaces import New
 from counselling.talk import acts
+from counselling.talk.live import time_back
 from counselling.talk.policy import (
     HOUSE,
     Someone,
@@ -98,7 +99,8 @@ def take_over(story: Story, who: Someone, act: acts.TakeOver) -> None:
         story.log("going", to=None)
     silent = None if me.workers else story.now
     story.members_are(replace(me, part="", silent_at=silent), others)
-    story.talk("taken_over", by=me, warm=False, **story.people())
+    again = time_back(conversation, story.now)
+    story.talk("taken_over", by=me, warm=False, **again, **story.people())
 
 
 def step_out(story: Story, who: Someone, act: acts.StepOut) -> None:
@@ -112,11 +114,12 @@ def step_out(story: Story, who: Someone, act: acts.StepOut) -> None:
     me = story.me(who.id)
     others = {persona: one for persona, one in conversation.others.items() if persona != who.id}
     story.members_are(conversation.holder, others)
-    going = conversation.going is not None and conversation.going.persona == who.id
+    if me.part == OPINION:
+        return
+    going = me.part == COLLEAGUE and conversation.going is not None and conversation.going.persona == who.id
     if going:
         story.log("going", to=None)
-    if me.part != OPINION:
-        story.talk("stepped_out", by=me, warm=not going, **story.people())
+    story.talk("stepped_out", by=me, warm=not going, **story.people())
 
 
 def _hand_over(story: Story) -> None:
@@ -130,7 +133,8 @@ def _hand_over(story: Story) -> None:
     story.log("going", to=None)
     silent = None if going.workers else story.now
     story.members_are(replace(going, part="", silent_at=silent), others)
-    story.talk("stepped_out", by=me, warm=False, **story.people())
+    again = time_back(conversation, story.now)
+    story.talk("stepped_out", by=me, warm=False, **again, **story.people())
 
 
 def away(story: Story, who: Someone, act: acts.Away) -> None:

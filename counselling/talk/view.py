@@ -99,7 +99,8 @@ def _taken(talk: Talk, heard: Heard) -> Talk:
 def _given_back(talk: Talk, heard: Heard) -> Talk:
     status = "received" if talk.status == "reading" else talk.status
     free = replace(_people(talk, heard.data), phase=Phase.WAITING, status=status, transfer=None, asked_live=False)
-    return replace(free, away_until=None, cover="")
+    lost = heard.at if talk.mode == LIVE and talk.lost is None else talk.lost
+    return replace(free, lost=lost, away_until=None, cover="")
 
 
 def _live(talk: Talk, heard: Heard) -> Talk:
@@ -163,7 +164,10 @@ def _transferred(talk: Talk, heard: Heard) -> Talk:
 def _moved_in_it(talk: Talk, heard: Heard) -> Talk:
     """Somebody of the team came, went, or holds it now."""
     moved = _people(talk, heard.data)
-    return moved if moved.holder == talk.holder and heard.data.get("warm") else replace(moved, transfer=None)
+    if moved.holder == talk.holder:
+        return moved if heard.data["warm"] else replace(moved, transfer=None)
+    until = heard.data.get("until", talk.live_until)
+    return replace(moved, transfer=None, asked_live=False, lost=None, live_until=until)
 
 
 _TALK: dict[str, Callable[[Talk, Heard], Talk]] = {

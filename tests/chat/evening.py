@@ -11,10 +11,12 @@ import httpx2
 from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
+import chat.lines
+import counselling.lines
 from app.clockwork import Chore, Clockwork, chores
 from app.furniture import Furniture
 from app.kinds import KINDS
-from app.main import token_reader
+from app.main import HANDLERS, token_reader
 from app.outlook import what_is_on
 from app.routes import all_routes
 from app.telling import house_of
@@ -29,9 +31,7 @@ from auth.sessions.service import open_session, pass_session
 from auth.veil import Veil, new_token
 from chat.groups.forms import GroupDraft, MeetingDraft
 from chat.groups.service import make_group, schedule_meeting
-from chat.lines import lines_of
 from chat.meeting import MEETING, Meeting, Terms
-from chat.socket import HANDLERS
 from core import clock
 from core.bus import Bus
 from core.clock import MINUTE, SECOND, Instant, day_of
@@ -232,7 +232,8 @@ async def evening_in(settings: Settings, bus: Bus | None = None) -> AsyncIterato
         yield evening
     await clockwork.stop()
     await live.stop()
-    await lines_of(kernel).stop()
+    await chat.lines.lines_of(kernel).stop()
+    await counselling.lines.lines_of(kernel).stop()
     await kernel.stop()
 
 

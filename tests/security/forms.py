@@ -41,6 +41,8 @@ FORMS = (
     FormOf("nobody", "/join", {**_JOIN, "agreement": "yes", "consent": "yes", "language": "en", "next": "/"}),
     FormOf("nobody", "/enter", {"pseudonym": "Silent Raven", "password": PASSWORD, "next": "/groups", "stay": ""}),
     FormOf("nobody", "/recover", {"pseudonym": "Silent Raven", "phrase": "1234 " * 6, "password": NEW}),
+    FormOf("nobody", "/walk-in/return", {"word": "1234 " * 4, "next": "/me"}),
+    FormOf("guest", "/me/word"),
     FormOf("nobody", "/language", {"language": "sv", "next": "/groups"}),
     FormOf("nobody", "/leave"),
     FormOf("half", "/enter/code", {"code": "123456"}),

@@ -1,0 +1,99 @@
+"""What a programme offers in private at this moment, in the reader's language."""
+
+from dataclasses import dataclass
+
+from core.clock import DAY, Instant
+from core.errors import NotFound
+from core.work import Read
+from counselling.line import LINE, Told
+from counselling.talk import Terms
+from counselling.waiting_line import line_id
+from programmes.door import Front
+from programmes.queries import Offer, offer, offers
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that a conversation may be about, in the reader's language."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What one programme offers. `promise` is when he is answered who writes now, None where one cannot write.
+
+    `door` is how its line stands, None where nobody ever answered live there; `most` is how many may wait in it.
+    """
+
+    id: str
+    name: str
+    line: str
+    zone: str
+    languages: tuple[str, ...]
+    least_age: str
+    terms: Terms
+    topics: tuple[Topic, ...] = ()
+    promise: Instant | None = None
+    door: Told | None = None
+    most: int = 30
+
+    @property
+    def open(self) -> bool:
+        """Say whether one can take a place in its line now."""
+        return self.door is not None and not self.door.shut and self.door.answering > 0
+
+    @property
+    def kept_days(self) -> int:
+        """How many days after the last message a conversation is kept."""
+        return self.terms.kept // DAY
+
+
+def offering(read: Read, front: Front, programme: str, language: str) -> Offering:
+    """Give what a programme offers. NotFound when there is none, or its doors are shut."""
+    if not front.doors.are_open(read, programme):
+        raise NotFound
+    return _offering(read, offer(read, programme, language))
+
+
+def with_door(read: Read, front: Front, language: str) -> tuple[Offering, ...]:
+    """List the programmes that one can enter, those whose line is open first."""
+    found = [_offering(read, one) for one in offers(read, language) if front.doors.are_open(read, one.id)]
+    return tuple(sorted((one for one in found if one.least_age), key=lambda one: not one.open))
+
+
+def to_write_to(read: Read, front: Front, language: str) -> tuple[Offering, ...]:
+    """List the programmes to which one can write."""
+    return tuple(one for one in with_door(read, front, language) if one.promise is not None)
+
+
+def promise_of(read: Read, programme: str) -> Instant | None:
+    """Tell when he is answered who writes to a programme now; None where one cannot write."""
+    return read.now + Terms().promise
+
+
+def topic_words(read: Read, programme: str, topic: str, language: str) -> str:
+    """Give the words of a topic; nothing where it has none any more."""
+    return ""
+
+
+def _offering(read: Read, one: Offer) -> Offering:
+    return Offering(
+        id=one.id,
+        name=one.name,
+        line=one.line,
+        zone=one.zone,
+        languages=one.languages,
+        least_age=one.least_age or "",
+        terms=Terms(),
+        promise=promise_of(read, one.id),
+        door=_door(read, one.id),
+    )
+
+
+def _door(read: Read, programme: str) -> Told | None:
+    try:
+        return read.state(LINE, line_id(read.key_file, programme)).told
+    except NotFound:
+        return None
