@@ -99,7 +99,8 @@ def _taken(talk: Talk, heard: Heard) -> Talk:
 def _given_back(talk: Talk, heard: Heard) -> Talk:
     status = "received" if talk.status == "reading" else talk.status
     free = replace(_people(talk, heard.data), phase=Phase.WAITING, status=status, transfer=None, asked_live=False)
-    return replace(free, away_until=None, cover="")
+    lost = heard.at if talk.mode == LIVE and talk.lost is None else talk.lost
+    return replace(free, lost=lost, away_until=None, cover="")
 
 
 def _live(talk: Talk, heard: Heard) -> Talk:
