@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import auth.words
 import chat.groups.words
 import chat.words
+import counselling.desk.words
 import counselling.words
 import programmes.rota.words
 import programmes.words
@@ -20,6 +21,7 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.words.WORDS,
         chat.groups.words.WORDS,
         counselling.words.WORDS,
+        counselling.desk.words.WORDS,
         programmes.rota.words.WORDS,
     )
     for words in domains:

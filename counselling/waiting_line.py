@@ -67,8 +67,7 @@ def line_follows(work: Work, conversation_id: str) -> None:
 
 def give_up_place(work: Work, conversation_id: str, why: str) -> None:
     """His place in the line, if he has one, has ended: gone (he is no more), or left."""
-    if waits(work.state(CONVERSATION, conversation_id)):
-        _tell(work, conversation_id, Unqueue(conversation_id, why))
+    _tell(work, conversation_id, Unqueue(conversation_id, why))
 
 
 def rank(work: Work, conversation_id: str) -> None:
