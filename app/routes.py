@@ -6,6 +6,7 @@ import core.health
 import counselling.desk.routes
 import counselling.man.routes
 import programmes.desk.routes
+import programmes.openings.routes
 import programmes.rota.routes
 from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
@@ -24,6 +25,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
     found = [
         *routes_of(front, anyone, in_any_case),
         *programmes.desk.routes.routes_of(front),
+        *programmes.openings.routes.routes_of(front),
         *programmes.rota.routes.routes_of(FOLLOWERS),
         *auth.routes.routes_of(house),
         *chat.routes.routes_of(front.doors),

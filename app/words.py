@@ -7,6 +7,7 @@ import chat.groups.words
 import chat.words
 import counselling.desk.words
 import counselling.words
+import programmes.openings.words
 import programmes.rota.words
 import programmes.words
 from core.i18n import Plural
@@ -23,6 +24,7 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
         programmes.rota.words.WORDS,
+        programmes.openings.words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():

@@ -207,12 +207,12 @@ def _hurried(todo: Iterable[Chore]) -> Iterable[Chore]:
 
 
 @asynccontextmanager
-async def evening_in(settings: Settings, bus: Bus | None = None) -> AsyncIterator[Evening]:
+async def evening_in(settings: Settings, bus: Bus | None = None, *, counsel: bool = False) -> AsyncIterator[Evening]:
     """A house on this storage, served on a free port of this machine."""
     hurried = HurriedClock()
     kernel = Kernel(settings, KINDS, bus, hurried)
     furniture = Furniture()
-    front = Front(Doors(loopback=True), what_is_on, lambda: furniture.country)
+    front = Front(Doors(loopback=True), what_is_on, lambda: furniture.country, counsel)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await live(scope, receive, send)
