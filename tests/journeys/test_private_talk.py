@@ -104,14 +104,14 @@ async def test_from_the_line_to_a_talk_its_limit_messages_and_an_account(browser
     await takes_a_place(first)
     talk = await takes_a_place(man)
     page = man.page
-    await man.sees("1 man before you.")
+    await expect(man.text("1 man before you.")).to_be_visible(timeout=20_000)
     assert await page.title() == "One moment"
     await page.get_by_label("What is this about, in a few words?").fill("My boy.")
     await man.press("Keep it for the one who answers")
     await expect(page.locator('[data-fresh="mine"]')).to_contain_text("My boy.")
     await page.get_by_label("What is this about, in a few words?").fill("And another thing")
     await house.calls(lee)
-    await man.sees("You are next.")
+    await expect(man.text("You are next.")).to_be_visible(timeout=20_000)
     await house.calls(sam)
     await page.wait_for_url(f"**/conversations/{talk}")
     await man.sees("You talk live, until")
