@@ -12,6 +12,9 @@ from sqlalchemy import select
 
 import auth.clockwork
 import chat.retention
+import counselling.line_clock
+import counselling.lines
+import counselling.retention
 import programmes.rota.clockwork
 from auth.house import House
 from core import retention
@@ -24,11 +27,15 @@ from core.spaces import Actor
 from core.tables import SpaceRow
 from core.work import CLOCK, Read, Work
 
-TICKS: dict[str, Callable[[Work, Actor, str], object]] = {**chat.retention.TICKS}
+TICKS: dict[str, Callable[[Work, Actor, str], object]] = {
+    **chat.retention.TICKS,
+    **counselling.retention.TICKS,
+    **counselling.line_clock.TICKS,
+}
 """The verb that does what is due in a space of each kind."""
 
 DUE_AT_ONCE = 100
-OWN_LINES = frozenset({"renew_lines"})
+OWN_LINES = frozenset({"renew_lines", "renew_talk_lines"})
 """Chores that speak for the lines of this very process: a console command has none."""
 
 
@@ -73,8 +80,10 @@ def chores(house: House) -> tuple[Chore, ...]:
         Chore("keep_keys", 60, retention.keep_keys),
         Chore("destroy_unnamed_keys", 3600, retention.destroy_unnamed_keys),
         Chore("forget_old_rechecks", 3600, retention.forget_old_rechecks),
+        Chore("renew_talk_lines", 10, counselling.lines.renew_lines),
     )
-    rooms = (Chore(name, seconds, run) for name, seconds, run in chat.retention.CHORES)
+    of_rooms = (*chat.retention.CHORES, *counselling.retention.CHORES, *counselling.line_clock.CHORES)
+    rooms = (Chore(name, seconds, run) for name, seconds, run in of_rooms)
     people = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in auth.clockwork.chores(house))
     duty = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in programmes.rota.clockwork.CHORES)
     return (*own, *rooms, *people, *duty)

@@ -5,5 +5,7 @@ from typing import Any
 from auth.own import OWN
 from chat.meeting import MEETING
 from core.spaces import Kind
+from counselling.line import LINE
+from counselling.talk import CONVERSATION
 
-KINDS: tuple[Kind[Any], ...] = (OWN, MEETING)
+KINDS: tuple[Kind[Any], ...] = (OWN, MEETING, CONVERSATION, LINE)

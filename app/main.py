@@ -7,6 +7,10 @@ from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import chat.lines
+import chat.socket
+import counselling.lines
+import counselling.socket
 from app import clockwork
 from app.crew import crew_of
 from app.demo.player import Demonstration
@@ -19,28 +23,30 @@ from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
 from auth.sessions.warmth import keep_sockets_warm
-from chat.lines import lines_of
-from chat.socket import HANDLERS
 from core import memory
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
 from core.ids import new_id
 from core.kernel import Kernel
-from core.live import Live, Reception
+from core.live import Handler, Live, Reception
 from core.log import install, loop_fault
 from core.middleware import dressed
 from core.redis_bus import RedisBus
 from core.site import Site
+from counselling.man.offering import who_wait
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
+
+HANDLERS: dict[str, Handler] = {**chat.socket.HANDLERS, **counselling.socket.HANDLERS}
+"""What frames do in each kind of space."""
 
 
 def create_app(settings: Settings) -> ASGIApp:
     """The whole house. Its lifespan starts and stops the kernel, the sockets, the clock and the demonstration."""
     kernel = Kernel(settings, KINDS, RedisBus(settings.redis_url) if settings.redis_url else None)
     furniture = Furniture()
-    front = Front(Doors(settings.is_loopback, crew_of), what_is_on, lambda: furniture.country)
+    front = front_of(Doors(settings.is_loopback, crew_of), furniture)
     house = house_of(front)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,6 +64,11 @@ def create_app(settings: Settings) -> ASGIApp:
     reception = Reception(token_reader(settings), person_at_socket, site.language_of, site.say)
     live = Live(kernel, HANDLERS, reception, new_id())
     return dressed(site, settings)
+
+
+def front_of(doors: Doors, furniture: Furniture) -> Front:
+    """What the pages in front of the rooms are told of the floors above them."""
+    return Front(doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait)
 
 
 def token_reader(settings: Settings) -> Callable[[Any], str | None]:
@@ -89,7 +100,8 @@ async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture
         await demonstration.stop()
         await clock.stop()
         await live.stop()
-        await lines_of(kernel).stop()
+        await chat.lines.lines_of(kernel).stop()
+        await counselling.lines.lines_of(kernel).stop()
         await kernel.stop()
 
 

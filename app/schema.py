@@ -8,7 +8,9 @@ from sqlalchemy import Connection, inspect, text
 import auth.models  # noqa: F401 - importing a domain's models makes its tables known
 import chat.models  # noqa: F401 - as above
 import core.tables  # noqa: F401 - as above
+import counselling.models  # noqa: F401 - as above
 import programmes.models
+import programmes.openings.models
 import programmes.rota.models  # noqa: F401 - as above
 from core.db import Base, Database
 

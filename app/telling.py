@@ -1,10 +1,12 @@
 """What the floors of the house tell each other, put together once for pages, clock and console."""
 
+import chat.lines
+import chat.personas
+import counselling.lines
+import counselling.personas
 from app.crew import crew_of
 from app.made_up import FIXTURE
 from auth.house import House
-from chat.lines import step_out
-from chat.personas import forget, gather
 from core.i18n import SOURCE, sentence
 from core.work import Read
 from programmes.checklist import CONDITIONS, Condition
@@ -16,7 +18,16 @@ from programmes.readiness import Doors
 
 def house_of(front: Front) -> House:
     """What those who keep names and personas are told of the floors above them."""
-    return House(front.thresholds, titles, host, (gather,), (forget,), (step_out,))
+    return House(
+        front.thresholds,
+        titles,
+        host,
+        (chat.personas.gather, counselling.personas.gather),
+        (chat.personas.forget, counselling.personas.forget),
+        (chat.lines.step_out, counselling.lines.step_out),
+        (chat.personas.keeps, counselling.personas.keeps),
+        guests_home="/walk-in/place",
+    )
 
 
 def readiness_of(read: Read, loopback: bool) -> list[str]:

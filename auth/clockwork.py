@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from auth.accounts.departure import depart_idle, forget_dead_names, go_on_departing
+from auth.guests.service import end_lost_guests
 from auth.house import House
 from auth.log import chain_log, cut_log
 from auth.sessions.service import end_old_sessions
@@ -21,6 +22,7 @@ def chores(house: House) -> tuple[tuple[str, int, Chore], ...]:
         ("chain_log", 3 * SECOND, chain_log),
         ("end_old_sessions", MINUTE, end_old_sessions),
         ("go_on_departing", 10 * SECOND, partial(_depart, house)),
+        ("end_lost_guests", 10 * MINUTE, partial(end_lost_guests, house=house)),
         ("end_old_invitations", HOUR, end_old_invitations),
         ("depart_idle", HOUR, depart_idle),
         ("forget_dead_names", HOUR, forget_dead_names),

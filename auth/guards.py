@@ -66,6 +66,27 @@ signed_in_somehow = Guard("signed_in_somehow", _signed_in_somehow)
 signed_in_only = Guard("signed_in_only", _signed_in_only)
 """Signed in; what he agreed to may be an older version, or nothing."""
 
+
+async def _named(visit: Visit) -> None:
+    await _signed_in_only(visit)
+    person: Person = visit.person
+    if person.guest:
+        raise NotFound
+
+
+async def _guest(visit: Visit) -> None:
+    await _signed_in_only(visit)
+    person: Person = visit.person
+    if not person.guest:
+        raise NotFound
+
+
+named = Guard("named", _named)
+"""Signed in by a name and a password of his own."""
+
+guest = Guard("guest", _guest)
+"""A guest: signed in without name or password."""
+
 signed_in = Guard("signed_in", _signed_in)
 """Signed in, with the present agreement accepted and consent given."""
 

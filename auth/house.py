@@ -58,6 +58,7 @@ Titles = Callable[[Read, str], Mapping[str, str]]
 HostOf = Callable[[Read, str], Host | None]
 Gather = Callable[[Read, str, str], tuple[Section, ...]]
 Forget = Callable[[Work, str], bool]
+Keeps = Callable[[Read | Work, str], bool]
 StepOut = Callable[[Kernel, Actor], Awaitable[None]]
 
 
@@ -68,7 +69,8 @@ class House:
     `thresholds(read, language)` lists the programmes that one can enter; `titles` names every programme by its id, open
     or not; `host` tells who runs the house. Each of `gather` gives what a domain keeps of a persona, for his export, as
     (read, persona id, language). Each of `forget` takes a slice of it away and says whether nothing is left. Each of
-    `step_out` sees to it that a persona who leaves in a hurry is in no room any more, at once.
+    `step_out` sees to it that a persona who leaves in a hurry is in no room any more, at once. Each of `keeps` says whether
+    a domain still has something for a guest, so that he stays; `guests_home` is where a guest who comes back goes on.
     """
 
     thresholds: Thresholds
@@ -77,6 +79,8 @@ class House:
     gather: tuple[Gather, ...] = ()
     forget: tuple[Forget, ...] = ()
     step_out: tuple[StepOut, ...] = ()
+    keeps: tuple[Keeps, ...] = ()
+    guests_home: str = "/me"
 
     async def see_out(self, kernel: Kernel, person: Person) -> None:
         """He is in no room any more, under any of his names. What a room refuses keeps him from nothing."""

@@ -14,7 +14,11 @@ Keyed = String(40)
 
 
 class Account(Base):
-    """A login. A guest's has neither name nor password nor phrase."""
+    """A login. A guest's has neither name nor password nor phrase.
+
+    A guest's has a keyed hash of his one persona (`guest_key`) and of his return word, and the day on which the clock looks
+    whether anything is kept for him. Once he has a name of his own, none of the three.
+    """
 
     __tablename__ = "accounts"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -28,6 +32,9 @@ class Account(Base):
     consented_at: Mapped[int | None] = mapped_column(BigInteger)
     recovered_at: Mapped[int | None] = mapped_column(BigInteger)
     seen_at: Mapped[int] = mapped_column(BigInteger, index=True)
+    guest_key: Mapped[str | None] = mapped_column(Keyed, index=True, unique=True)
+    word_key: Mapped[str | None] = mapped_column(Keyed, index=True, unique=True)
+    guest_until: Mapped[int | None] = mapped_column(BigInteger, index=True)
     __table_args__ = (CheckConstraint("(name_key IS NULL) = (password IS NULL)", name="name_with_password"),)
 
 

@@ -40,7 +40,8 @@ class Person:
 
     `factor` is "none" where none is needed, "asked" while his one-time code is missing, "unset" while he has set up no
     device yet, "passed" afterwards. Before it is passed, whoever needs one can do nothing at all. `subjects` are the
-    names under which a change of his rights is told: of his session, his account, his personas.
+    names under which a change of his rights is told: of his session, his account, his personas. A guest has neither name
+    nor password, and one persona at most.
     """
 
     account: str
@@ -54,6 +55,7 @@ class Person:
     recovered_at: Instant | None = None
     subjects: frozenset[str] = frozenset()
     personas: Mapping[str | None, Actor] = field(default_factory=dict)
+    guest: bool = False
 
     @property
     def id(self) -> str:

@@ -46,6 +46,14 @@ class Veil:
         """What is kept of a recovery phrase. It has 80 random bits, so a slow hash would add nothing but a queue."""
         return self.file.keyed("phrase", account, digits)
 
+    def guest(self, persona: str) -> str:
+        """Under which a guest's account is found by his one persona, though their rows share no value."""
+        return self.file.keyed("guest", persona)
+
+    def word(self, digits: str) -> str:
+        """What is kept of a return word, by which a guest is found. It has 53 random bits: budgets do the rest."""
+        return self.file.keyed("return-word", digits)
+
     def spare_code(self, account: str, digits: str) -> str:
         """What is kept of a spare one-time code."""
         return self.file.keyed("spare-code", account, digits)

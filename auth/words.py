@@ -50,6 +50,10 @@ WORDS: dict[str, str | Plural] = {
         "Without this we may not keep what you tell about yourself, so you could not write anything here."
     ),
     "agreement_first": N_("What we promise has changed, or you have taken your consent back. Read it and decide."),
+    "wrong_word": N_("We do not know that word, or its time is over. Look at the paper once more."),
+    "account_first": N_(
+        "Without an account you can be in one programme only. Make an account first; what you have here stays."
+    ),
     "too_young_here": N_("This programme is for men who are older than you. There is good help for your age."),
     # Those who work here
     "no_such_role": N_("There is no such role here. Choose one of these."),

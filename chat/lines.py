@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
-from collections import Counter
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+import core.lines
 from auth.people import Actor
 from chat.leading import release_held
 from chat.presence import (
@@ -21,16 +20,9 @@ from chat.presence import (
     rooms_of,
     step_out_of,
 )
-from core.errors import Busy, DomainError
-from core.ids import new_id
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.work import CLOCK
-
-READING_SECONDS = 15
-"""Somebody who reads without JavaScript counts as here so long after each page; where it loads anew by itself, three times."""
-
-Key = tuple[str, str]
 
 
 async def release_waiting(kernel: Kernel, meeting_id: str) -> None:
@@ -40,77 +32,12 @@ async def release_waiting(kernel: Kernel, meeting_id: str) -> None:
             return
 
 
-class Lines:
-    """The lines that are open on this worker. Each person's coming and going is told in the order in which it happened."""
+class Lines(core.lines.Lines[Actor]):
+    """The lines that are open in the meetings of this worker."""
 
     def __init__(self, kernel: Kernel) -> None:
-        self.worker = new_id()
+        super().__init__(Rooms(kernel))
         self._kernel = kernel
-        self._open: Counter[Key] = Counter()
-        self._told: dict[Key, Actor] = {}
-        self._stale: set[Key] = set()
-        self._turns: dict[Key, asyncio.Lock] = {}
-        self._readers: dict[Key, asyncio.TimerHandle] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._known = False
-
-    async def opened(self, actor: Actor, space: str) -> None:
-        """One more line of his is open. It takes the place of the page that he came by."""
-        await self._add(actor, space)
-        await self.put_down_the_page(actor, space)
-
-    async def _add(self, actor: Actor, space: str) -> None:
-        self._open[space, actor.id] += 1
-        await self._say_again(actor, space)
-
-    async def _say_again(self, actor: Actor, space: str) -> None:
-        """Tell the meeting also if it was told before: since then he may have left by another worker and come back in."""
-        self._stale.add((space, actor.id))
-        await self._settle(actor, space)
-
-    async def closed(self, actor: Actor, space: str) -> None:
-        """One fewer."""
-        key = (space, actor.id)
-        self._open[key] -= 1
-        if self._open[key] <= 0:
-            del self._open[key]
-            self._stale.add(key)
-        await self._settle(actor, space)
-
-    async def read_a_page(self, actor: Actor, space: str, again: float | None = None) -> None:
-        """He reads without JavaScript: as good as a line, until he has not read on for a while."""
-        key = (space, actor.id)
-        known = self._readers.pop(key, None)
-        if known is not None:
-            known.cancel()
-        self._readers[key] = asyncio.get_running_loop().call_later(
-            3 * again if again else READING_SECONDS, self._stopped_reading, actor, space
-        )
-        await (self._add(actor, space) if known is None else self._say_again(actor, space))
-
-    async def put_down_the_page(self, actor: Actor, space: str) -> None:
-        """He has left, and reads no page any more."""
-        known = self._readers.pop((space, actor.id), None)
-        if known is not None:
-            known.cancel()
-            await self.closed(actor, space)
-
-    async def stop(self) -> None:
-        """Nothing more is told: the house closes, and who was here is silent from now on."""
-        for handle in self._readers.values():
-            handle.cancel()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def renew(self) -> None:
-        """This worker lives. Had the others given it up for dead, everybody it holds is told again."""
-        known = await self._kernel.act(renew_worker, CLOCK, self.worker, lane=Lane.STAFF)
-        if self._known and not known:
-            self._stale.update(self._told)
-            for (space, _), actor in tuple(self._told.items()):
-                await self._settle(actor, space)
-        self._known = True
 
     async def miss_workers(self) -> None:
         """Workers that died are noticed, and everybody they held."""
@@ -123,49 +50,34 @@ class Lines:
 
     def of_staff(self) -> tuple[tuple[str, Actor], ...]:
         """Those who work here and whose lines it holds, each with the meeting."""
-        return tuple((space, actor) for (space, _), actor in self._told.items() if actor.roles)
+        return tuple((space, actor) for space, actor in self.held() if actor.roles)
 
-    def _stopped_reading(self, actor: Actor, space: str) -> None:
-        self._readers.pop((space, actor.id), None)
-        task = asyncio.ensure_future(self.closed(actor, space))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
-    async def _settle(self, actor: Actor, space: str) -> None:
-        key = (space, actor.id)
-        async with self._turns.setdefault(key, asyncio.Lock()):
-            if not self._known:
-                await self.renew()
-            while True:
-                if await self._tell(key, actor):
-                    break
-                await asyncio.sleep(random.uniform(0.2, 1.0))
-        if key not in self._told and not self._open[key]:
-            self._turns.pop(key, None)
-            self._open.pop(key, None)
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What meetings are told of lines."""
 
-    async def _tell(self, key: Key, actor: Actor) -> bool:
-        """The meeting knows whether a line of his is open. False when it must be said again."""
-        here = self._open[key] > 0
-        if here == (key in self._told) and not (here and key in self._stale):
-            return True
-        self._stale.discard(key)
-        lane = Lane.STAFF if actor.roles else Lane.TALK
-        try:
-            if here:
-                coming = await self._kernel.act(come_in, actor, key[0], self.worker, on=(key[0],), lane=lane)
-                if coming.counts:
-                    self._told[key] = actor
-                if coming.held:
-                    await release_waiting(self._kernel, key[0])
-            elif self._told.pop(key, None) is not None:
-                await self._kernel.act(fall_silent, actor, key[0], self.worker, on=(key[0],), lane=lane)
-        except Busy:
-            self._stale.add(key)
-            return False
-        except DomainError:
-            return True  # it is over, or he has no place in it any more: nobody needs to be told
-        return True
+    kernel: Kernel
+
+    async def come(self, actor: Actor, space: str, worker: str) -> bool:
+        """A line of his is open here; what waited while nobody led reaches the room, if somebody leads by this."""
+        coming = await self.kernel.act(come_in, actor, space, worker, on=(space,), lane=lane_of(actor))
+        if coming.held:
+            await release_waiting(self.kernel, space)
+        return bool(coming.counts)
+
+    async def go(self, actor: Actor, space: str, worker: str) -> None:
+        """His last line here is gone."""
+        await self.kernel.act(fall_silent, actor, space, worker, on=(space,), lane=lane_of(actor))
+
+    async def renew(self, worker: str) -> bool:
+        """This worker lives."""
+        return await self.kernel.act(renew_worker, CLOCK, worker, lane=Lane.STAFF)
+
+
+def lane_of(actor: Actor) -> Lane:
+    """Those who lead come in before men do."""
+    return Lane.STAFF if actor.roles else Lane.TALK
 
 
 _LINES: WeakKeyDictionary[Kernel, Lines] = WeakKeyDictionary()

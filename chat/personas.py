@@ -33,6 +33,11 @@ def gather(read: Read, persona: str, language: str) -> tuple[Section, ...]:
     )
 
 
+def keeps(read: Read | Work, persona: str) -> bool:
+    """Say whether he has a place in a meeting, or had one lately."""
+    return read.db.scalar(select(MeetingSeat.meeting_id).where(MeetingSeat.persona_id == persona).limit(1)) is not None
+
+
 def forget(work: Work, persona: str) -> bool:
     """His seats are free, and nobody knows whom he ignored. Says whether nothing is left."""
     forget_ignored(work, persona)

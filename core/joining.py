@@ -61,7 +61,7 @@ async def _open(socket: Socket, asked: Subscribe, listener: Listener, space: str
         raise NotFound
     head = slot.book.heads.get(name, 0)
     kernel.streams.opened(asked.stream, head, slot.version)
-    told, more, live = await _missed(kernel, asked, slot, name, head)
+    told, more, live = await _missed(kernel, asked, slot, name, _first(slot, listener.actor, name))
     if socket.muted:
         raise Busy
     if socket.listeners.get(asked.stream) is not listener:
@@ -79,18 +79,22 @@ async def _open(socket: Socket, asked: Subscribe, listener: Listener, space: str
         await handler.arrived(kernel, listener.actor, space, socket.live.worker)
 
 
-async def _missed(kernel: Kernel, asked: Subscribe, slot: Slot, name: str, head: int) -> tuple[list[bytes], bool, bool]:
-    """Frames up to the head, whether there are more, and whether he is live after them."""
+async def _missed(
+    kernel: Kernel, asked: Subscribe, slot: Slot, name: str, first: int
+) -> tuple[list[bytes], bool, bool]:
+    """Frames from the first that he may hear up to the head, whether there are more, and whether he is live after them."""
+    head = slot.book.heads.get(name, 0)
     if asked.after is None:
-        page = await kernel.read(_page, slot.space, name, head)
-        return [frames.wire(frame(entry)) for entry in page], bool(page) and page[0].seq > _first(slot, name), True
-    if asked.after >= head:
+        page = await kernel.read(_page, slot.space, name, first, head)
+        return [frames.wire(frame(entry)) for entry in page], bool(page) and page[0].seq > first, True
+    after = max(asked.after, first - 1)
+    if after >= head:
         return [], False, True
     channel = kernel.streams.channels.get(asked.stream)
-    known = channel.known_between(asked.after, head) if channel else None
+    known = channel.known_between(after, head) if channel else None
     if known is not None:
         return known, False, True
-    found = await kernel.read_together(_after, (slot.space, name, asked.after))
+    found = await kernel.read_together(_after, (slot.space, name, after))
     missed = [(seq, told) for seq, told in found or () if seq <= head]
     far = bool(missed) and missed[-1][0] < head
     if channel is not None:
@@ -112,8 +116,9 @@ def leave(socket: Socket, stream: str) -> None:
         live.spawn(handler.gone(live.kernel, listener.actor, space, live.worker))
 
 
-def _first(slot: Slot, name: str) -> int:
-    return slot.book.first.get(name, 1)
+def _first(slot: Slot, actor: Actor, name: str) -> int:
+    """The lowest number of a stream that is kept and that he may hear."""
+    return max(slot.book.first.get(name, 1), slot.kind.floor(slot.state, actor, name) + 1)
 
 
 def _subscribed(asked: Subscribe, slot: Slot, actor: Actor, name: str, head: int, more: bool) -> dict[str, Any]:
@@ -122,15 +127,15 @@ def _subscribed(asked: Subscribe, slot: Slot, actor: Actor, name: str, head: int
         "stream": asked.stream,
         "ref": asked.ref,
         "seq": head,
-        "first": _first(slot, name),
+        "first": _first(slot, actor, name),
         "you": slot.kind.you(slot.state, actor, name),
         "state": slot.kind.view(slot.state, name),
         "more": more,
     }
 
 
-def _page(read: Read, space: str, name: str, head: int) -> list[Entry]:
-    return read.entries(space, name, before=head + 1, limit=PAGE)
+def _page(read: Read, space: str, name: str, first: int, head: int) -> list[Entry]:
+    return read.entries(space, name, after=first - 1, before=head + 1, limit=PAGE)
 
 
 def _after(read: Read, asked: tuple[Missed, ...]) -> dict[Missed, list[tuple[int, bytes]]]:

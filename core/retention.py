@@ -42,6 +42,19 @@ def forget_space(work: Work, actor: Actor, space: str) -> bool:
     return True
 
 
+def forget_entries(work: Work, actor: Actor, space: str, before: Instant) -> bool:
+    """One slice goes of what happened before then in a space that lives on: only what its state row holds. True when none is left.
+
+    For spaces whose readers ask only for what is new: nothing older than this is told any more.
+    """
+    held = select(SpaceRow.version).where(SpaceRow.id == space).scalar_subquery()
+    of_age = select(EntryRow.version).where(EntryRow.space == space, EntryRow.version <= held, EntryRow.at < before)
+    last = list(work.db.scalars(of_age.order_by(EntryRow.version).limit(SLICE)))
+    if last:
+        work.db.execute(delete(EntryRow).where(EntryRow.space == space, EntryRow.version <= last[-1]))
+    return len(last) < SLICE
+
+
 def forget_rechecks(work: Work, actor: Actor, before: Instant) -> None:
     """Old notes of changed rights go."""
     work.db.execute(delete(RecheckRow).where(RecheckRow.at < before))

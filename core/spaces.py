@@ -99,7 +99,8 @@ class Kind(Generic[S]):
     """One kind of space: its name, its first state and its pure functions.
 
     `narrows` names the kinds of entries by which somebody may lose the right to listen; after such an entry every
-    listener is asked again before he hears anything later. A new `shape` of the state brings `upgrade(old bytes, old shape)`.
+    listener is asked again before he hears anything later. `floor` is the number of a stream up to which somebody who may listen
+    to it hears nothing all the same. A new `shape` of the state brings `upgrade(old bytes, old shape)`.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Kind(Generic[S]):
     due: Callable[[S], Instant | None] = lambda state: None
     project: Callable[[S, Entry], tuple[Row, ...]] = lambda state, entry: ()
     narrows: frozenset[str] = frozenset()
+    floor: Callable[[S, Any, str], int] = lambda state, actor, stream: 0
     shape: int = 1
     upgrade: Callable[[bytes, int], S] | None = None
     _decoder: Any = field(init=False, repr=False, compare=False)

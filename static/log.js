@@ -197,8 +197,11 @@ export class Log {
     node.dataset.key = item.key;
     node.classList.toggle('entry--private', item.to === 'word');
     node.querySelector('.said > p').textContent = item.text;
-    node.querySelector('[data-again]').href = `?again=${item.key}#say`;
-    node.querySelector('[data-away]').elements.key.value = item.key;
+    const away = node.querySelector('[data-away]');
+    if (away) {
+      away.querySelector('[data-again]').href = `?again=${item.key}#say`;
+      away.elements.key.value = item.key;
+    }
     this.newest.before(node);
     this.mark(item.key, word, values);
     this.toEnd();

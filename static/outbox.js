@@ -5,8 +5,10 @@ const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) 
 const CHARACTERS = 2_000;
 const BYTES = 8 * 1024;
 
+export const bytes = (text) => new TextEncoder().encode(text).length;
+
 /** Whether the server would refuse this as too long. */
-export const isTooLong = (text) => [...text].length > CHARACTERS || new TextEncoder().encode(text).length > BYTES;
+export const isTooLong = (text, most = CHARACTERS, mostBytes = BYTES) => [...text].length > most || bytes(text) > mostBytes;
 
 export class Outbox {
   constructor(name) {

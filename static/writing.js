@@ -92,7 +92,7 @@ export class Writing {
   submit() {
     const text = this.box.value.trim();
     if (!text || (this.to === 'room' && this.pace.left)) return;
-    const tooLong = isTooLong(text);
+    const tooLong = this.isTooLong(text);
     this.refuse(tooLong ? say('too-long') : '');
     if (tooLong) return;
     const private_ = this.to === 'word';
@@ -104,6 +104,8 @@ export class Writing {
     this.box.focus();
     this.send();
   }
+
+  isTooLong(text) { return isTooLong(text); }
 
   refuse(sentence) {
     this.refused.textContent = sentence;
@@ -153,8 +155,7 @@ export class Writing {
     for (let item; this.line.isUp && (item = next());) {
       this.log.keep(item, 'sending');
       try {
-        const stream = item.to === 'word' ? this.word : this.stream;
-        this.arrived(item, await this.line.ask({ type: 'post', stream, key: item.key, text: item.text, reply_to: item.replyTo ?? null }));
+        this.arrived(item, await this.deliver(item));
       } catch (refusal) {
         if (refusal.code === 'lost') break;
         if (AGAIN.has(refusal.code)) { await after((refusal.retry_after ?? 1) * (1 + Math.random())); continue; }
@@ -164,6 +165,11 @@ export class Writing {
     }
     this.sending = false;
     this.late();
+  }
+
+  /** Bring it to the server; gives where it stands, or the refusal. */
+  deliver({ to, key, text, replyTo }) {
+    return this.line.ask({ type: 'post', stream: to === 'word' ? this.word : this.stream, key, text, reply_to: replyTo ?? null });
   }
 
   late() {

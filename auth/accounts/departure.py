@@ -27,7 +27,7 @@ SLICE = 20
 def delete_account(work: Work, person: Person, password: str | None) -> None:
     """He is gone: nobody can sign in as him, his sessions and roles have ended; what he wrote goes within a day.
 
-    `password` is the hash that was compared. The last administrator must give the server to another first.
+    `password` is the hash that was compared, None for a guest. The last administrator must give the server to another first.
     """
     account = work.db.get(Account, person.account)
     ensure(account is not None and account.password == password, "wrong_password")
@@ -35,17 +35,21 @@ def delete_account(work: Work, person: Person, password: str | None) -> None:
 
 
 def depart(work: Work, account_id: str) -> None:
-    """The account's row goes now; a departure remembers that its personas are still to go."""
+    """The account's row goes now; a departure remembers that its personas are still to go.
+
+    A guest has one persona, so nothing can be told from when it goes: its hour has come already, the next round takes it.
+    """
     end_grants_of(work, owners_of(work.db, Veil(work.key_file), account_id))
     end_all_sessions(work, account_id)
-    name_key = work.db.scalar(select(Account.name_key).where(Account.id == account_id))
+    account = work.db.get(Account, account_id)
+    name_key, guest = (account.name_key, account.guest_key is not None) if account is not None else (None, False)
     for table in (SpareCode, Factor, Login):
         work.db.execute(delete(table).where(table.account_id == account_id))
     work.db.execute(delete(Account).where(Account.id == account_id))
     if name_key:
         work.db.merge(DeadName(key=name_key, until=day_of(work.now) + NAME_KEPT))
     asked = hour_of(work.now)
-    work.db.add(Departure(account_id=account_id, asked_at=asked, due=asked))
+    work.db.add(Departure(account_id=account_id, asked_at=asked - WITHIN if guest else asked, due=asked))
     work.db.flush()
     recheck(work, account_id)
 

@@ -25,6 +25,7 @@ _LABELS = {
     "sign_in_name": N_("Name you sign in with"),
     "password": N_("Password"),
     "recovery_phrase": N_("Recovery phrase"),
+    "return_word": N_("Return word"),
     "age_band": N_("Age"),
     "language": N_("Language"),
     "agreement_version": N_("Version of the agreement"),
@@ -97,9 +98,15 @@ def _said(kept: object, language: str) -> str:
 def _account(read: Read, person: Person, language: str) -> Section:
     kept = kept_of(read, person)
     row: dict[str, object] = {
-        "sign_in_name": translate(language, _KEPT_AS_MARK),
-        "password": translate(language, _KEPT_AS_MARK),
-        "recovery_phrase": translate(language, _KEPT_AS_MARK) if kept.has_phrase else None,
+        **{
+            name: translate(language, _KEPT_AS_MARK) if there else None
+            for name, there in (
+                ("sign_in_name", kept.has_password),
+                ("password", kept.has_password),
+                ("recovery_phrase", kept.has_phrase),
+                ("return_word", kept.has_word),
+            )
+        },
         "age_band": kept.age_band,
         "language": locale(language).languages.get(kept.language, kept.language),
         "agreement_version": kept.agreement,

@@ -8,10 +8,12 @@ from auth.accounts.forms import Joining
 from auth.accounts.passwords import hash_password
 from auth.accounts.phrase import groups_of, new_phrase
 from auth.accounts.queries import sign_in_names_taken
-from auth.accounts.service import NewAccount, join
+from auth.accounts.service import Named, NewAccount, join
 from auth.ages import BANDS
 from auth.agreement.text import agreement
 from auth.guards import anyone, home_of, next_path, signed_in_somehow
+from auth.guests.forms import Settling
+from auth.guests.service import settle
 from auth.house import House
 from auth.names.suggest import five_free
 from auth.people import Person, Stranger
@@ -48,16 +50,24 @@ async def show_join(house: House, visit: Visit) -> Answer:
         agreement=promised,
         host=await visit.read(house.host, visit.language),
         task=visit.task(limits.JOIN),
+        guest=visit.person is not None and visit.person.guest,
         next=visit.value("next", visit.query.get("next", "")),
     )
 
 
 async def join_here(house: House, visit: Visit) -> Answer:
-    """An account, and on to its recovery phrase. Whoever is too young for every programme is shown help of his age."""
+    """An account, and on to its recovery phrase. A guest sets name and password on what he has already."""
     form = await visit.form()
     if form.raw("others"):
         visit.refuse(Invalid({}, form.typed()))
         return await show_join(house, visit)
+    person: Person | None = visit.person
+    return await (settle_here(visit) if person is not None and person.guest else join_anew(house, visit))
+
+
+async def join_anew(house: House, visit: Visit) -> Answer:
+    """A new account. Whoever is too young for every programme is shown help of his age."""
+    form = await visit.form()
     joining = Joining.parse(form, visit.language)
     form.check()
     if not await visit.read(house.admits, joining.age_band, visit.language):
@@ -71,6 +81,21 @@ async def join_here(house: House, visit: Visit) -> Answer:
     await leave_former(visit)
     visit.keep_session(token, stay_seconds(form))
     visit.speak(joining.language)
+    onward = next_path(form.raw("next"), "")
+    return see(once_path(onward), data={"phrase": groups_of(phrase), "next": onward or "/"})
+
+
+async def settle_here(visit: Visit) -> Answer:
+    """The guest has a name of his own, and stays signed in here."""
+    form = await visit.form()
+    settling = Settling.parse(form)
+    form.check()
+    limits.take(visit, limits.JOIN_CALLER)
+    await visit.admit(limits.JOIN)
+    phrase, token = new_phrase(), visit.session or ""
+    hashed = await visit.hash(hash_password, settling.password)
+    await visit.act(settle, Named(settling.name, hashed, phrase), token, lane=Lane.STAFF)
+    visit.keep_session(token, stay_seconds(form))
     onward = next_path(form.raw("next"), "")
     return see(once_path(onward), data={"phrase": groups_of(phrase), "next": onward or "/"})
 

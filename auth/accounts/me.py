@@ -10,7 +10,8 @@ from auth.accounts.passwords import check_password, hash_password
 from auth.accounts.phrase import groups_of, new_phrase
 from auth.accounts.queries import kept_of, name_key_of, password_of
 from auth.accounts.service import change_password, note_recovery_told, renew_phrase
-from auth.guards import anyone, signed_in_only
+from auth.guards import anyone, named, signed_in_only
+from auth.guests.queries import word_shown
 from auth.house import House
 from auth.people import Person
 from auth.sessions.leave import CLEARED
@@ -31,6 +32,8 @@ FILE = "my-things.json"
 async def show_me(visit: Visit) -> Answer:
     """All doors to his own things, and what is kept of him."""
     person: Person = visit.person
+    if person.guest:
+        return await show_guest(visit)
     kept = await visit.read(kept_of, person)
     waiting = await visit.read(once_of, person, visit.session) is not None
     told = {
@@ -40,6 +43,14 @@ async def show_me(visit: Visit) -> Answer:
         "until": kept.seen_at + IDLE,
     }
     return page("auth/me.html", data=told, kept=kept, until=kept.seen_at + IDLE, waiting=waiting)
+
+
+async def show_guest(visit: Visit) -> Answer:
+    """What a guest has: his name here, the way back in, and the way to more."""
+    person: Person = visit.person
+    word = await visit.read(word_shown, person, visit.session)
+    names = [actor.name for actor in person.personas.values()]
+    return page("auth/guest.html", data={"guest": True, "names": names}, names=names, word=word)
 
 
 async def note_told(visit: Visit) -> Answer:
@@ -103,13 +114,14 @@ async def show_delete(house: House, visit: Visit) -> Answer:
 
 
 async def delete(visit: Visit) -> Answer:
-    """He is gone: at once for himself, within a day for what he leaves behind."""
+    """He is gone: at once for himself, within a day for what he leaves behind. A guest has no password to show."""
     form = await visit.form()
-    password = form.secret("password", most=1024)
+    person: Person = visit.person
+    password = "" if person.guest else form.secret("password", most=1024)
     if not form.tick("sure"):
         form.fail("sure", "sure_needed")
     form.check()
-    kept = await _right_password(visit, form, "password", password)
+    kept = None if person.guest else await _right_password(visit, form, "password", password)
     await visit.act(delete_account, kept, lane=Lane.REVOCATION)
     visit.drop_session()
     return see("/gone", data={}, headers=CLEARED)
@@ -136,10 +148,10 @@ def routes(house: House) -> list[Route]:
     return [
         get("/me", show_me, who=signed_in_only),
         post("/me/told", note_told, who=signed_in_only),
-        get("/me/password", show_password, who=signed_in_only),
-        post("/me/password", change, who=signed_in_only, again=show_password),
-        get("/me/phrase", show_phrase, who=signed_in_only),
-        post("/me/phrase", renew, who=signed_in_only, again=show_phrase),
+        get("/me/password", show_password, who=named),
+        post("/me/password", change, who=named, again=show_password),
+        get("/me/phrase", show_phrase, who=named),
+        post("/me/phrase", renew, who=named, again=show_phrase),
         get("/me/export", partial(show_export, house), who=signed_in_only),
         get("/me/export/file", partial(export_file, house), who=signed_in_only),
         get("/me/delete", show_end, who=signed_in_only),

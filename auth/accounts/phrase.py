@@ -12,9 +12,9 @@ def new_phrase() -> str:
     return f"{secrets.randbelow(10**LENGTH):0{LENGTH}d}"
 
 
-def groups_of(phrase: str) -> tuple[str, ...]:
-    """Cut a phrase into the groups in which it is shown."""
-    return tuple(phrase[start : start + DIGITS] for start in range(0, LENGTH, DIGITS))
+def groups_of(digits: str) -> tuple[str, ...]:
+    """Cut a phrase, or a word of digits, into the groups in which it is shown."""
+    return tuple(digits[start : start + DIGITS] for start in range(0, len(digits), DIGITS))
 
 
 def parse_phrase(typed: str) -> str | None:

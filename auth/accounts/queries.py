@@ -33,6 +33,7 @@ class Kept:
     seen_at: Instant
     has_password: bool
     has_phrase: bool
+    has_word: bool
 
 
 def login_of(read: Read, name_skeleton: str) -> Login | None:
@@ -75,6 +76,7 @@ def kept_of(read: Read, person: Person) -> Kept:
         account.seen_at,
         account.password is not None,
         account.phrase is not None,
+        account.word_key is not None,
     )
 
 

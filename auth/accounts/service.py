@@ -22,12 +22,18 @@ from core.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class NewAccount:
-    """An account to be: its name, its password's hash, a recovery phrase (24 digits), where it has one from the start."""
+class Named:
+    """A name to sign in by, its password's hash, and a recovery phrase (24 digits) where it has one from the start."""
 
     name: str
     password: str
     phrase: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount(Named):
+    """An account to be."""
+
     age_band: str
     language: str
     consented: bool = True
@@ -43,18 +49,34 @@ def join(work: Work, stranger: Actor, new: NewAccount, token: str) -> str:
 
 def make_account(work: Work, new: NewAccount) -> str:
     """An account is there; nobody is signed in. A name like one that somebody has, or had, is refused at its field."""
-    if sign_in_names_taken(work, [new.name]):
-        raise Invalid({"pseudonym": Fault("name_taken")})
-    veil, today = Veil(work.key_file), day_of(work.now)
-    account = Account(id=work.new_id(), name_key=veil.sign_in(skeleton(new.name)), password=new.password)
-    account.phrase = veil.phrase(account.id, new.phrase) if new.phrase else None
-    account.age_band, account.language = new.age_band, new.language
-    account.agreement, account.agreed_at = current_version(), today
-    account.consented_at = today if new.consented else None
-    account.seen_at = today
+    ensure_unused(work, new.name)
+    account = blank_account(work, new.age_band, new.language, consented=new.consented)
+    give_name(work, account, new)
     work.db.add(account)
     work.db.flush()
     return account.id
+
+
+def blank_account(work: Work, age_band: str, language: str, *, consented: bool) -> Account:
+    """An account of one who comes today and agrees to what is promised today: without a name, and not in the table yet."""
+    today = day_of(work.now)
+    account = Account(id=work.new_id(), age_band=age_band, language=language, seen_at=today)
+    account.agreement, account.agreed_at = current_version(), today
+    account.consented_at = today if consented else None
+    return account
+
+
+def give_name(work: Work, account: Account, named: Named) -> None:
+    """One signs in to the account by this name and password from now on, and recovers it by this phrase."""
+    veil = Veil(work.key_file)
+    account.name_key, account.password = veil.sign_in(skeleton(named.name)), named.password
+    account.phrase = veil.phrase(account.id, named.phrase) if named.phrase else None
+
+
+def ensure_unused(work: Work, name: str) -> None:
+    """Refuse, at its field, a name like one that somebody signs in by or did within a year."""
+    if sign_in_names_taken(work, [name]):
+        raise Invalid({"pseudonym": Fault("name_taken")})
 
 
 def enter(work: Work, stranger: Actor, login: tuple[str, str], fresh: str | None, token: str, secret: str) -> bool:

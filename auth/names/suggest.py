@@ -4,11 +4,13 @@ from collections.abc import Callable, Collection
 from random import Random
 
 from auth.names.lists import words_of
+from core.errors import Busy
 
 FIVE = 5
 _ALONE = 0.2
 _DRAWS = 40
 _STEM = 4
+_PLAIN_TRIES, _TRIES = 3, 8
 
 
 def draw(language: str, random: Random, count: int) -> list[str]:
@@ -32,6 +34,22 @@ def five_free(language: str, random: Random, taken: Callable[[list[str]], Collec
         if len(free) >= FIVE:
             break
     return free[:FIVE]
+
+
+def one_free(language: str, random: Random, taken: Callable[[list[str]], Collection[str]]) -> str:
+    """Give one name that nobody has; with a number where the plain ones are used up. Busy in the unlikely end of both."""
+    for tries in range(_TRIES):
+        plain = draw(language, random, 4 * FIVE)
+        offered = plain if tries < _PLAIN_TRIES else [_numbered(language, random) for _ in plain]
+        gone = set(taken(offered))
+        free = next((name for name in offered if name not in gone), None)
+        if free is not None:
+            return free
+    raise Busy
+
+
+def _numbered(language: str, random: Random) -> str:
+    return f"{random.choice(words_of(language).nouns)} {random.randrange(100, 1_000)}"
 
 
 def _says_twice(adjective: str, noun: str) -> bool:

@@ -24,7 +24,7 @@ def names_taken(read: Read | Work, programme: str | None, names: Collection[str]
     return {name for name in names if skeletons[name] in borne or dead[name] in gone}
 
 
-def names_to_avoid(read: Read, programme: str, names: list[str]) -> set[str]:
+def names_to_avoid(read: Read | Work, programme: str, names: list[str]) -> set[str]:
     """Tell which names are not to be suggested in a programme: those taken, and every name that somebody signs in by."""
     return names_taken(read, programme, names) | sign_in_names_taken(read, names)
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 from random import SystemRandom
+from urllib.parse import quote
 
 from auth import limits
 from auth.accounts.forms import new_name
@@ -36,6 +37,8 @@ async def show_naming(house: House, visit: Visit) -> Answer:
     onward = next_path(visit.value("next", visit.query.get("next", "")), f"/programmes/{door.id}")
     if person.actor_in(door.id) is not None:
         return see(onward)
+    if person.guest:
+        return see(f"/join?next={quote(onward, safe='')}")
     if not old_enough(person.age_band, door.least_age):
         return see("/young")
     visit.place = door.id

@@ -10,7 +10,7 @@ from auth.people import Person
 from auth.personas.queries import names_taken
 from auth.veil import Veil, recheck
 from core.clock import DAY, day_of
-from core.errors import Fault, Invalid, Refused
+from core.errors import Fault, Invalid, Refused, ensure
 from core.lookalikes import skeleton
 from core.spaces import Actor
 from core.work import Work
@@ -20,7 +20,11 @@ NAME_KEPT = 366 * DAY
 
 
 def enter_programme(work: Work, person: Person, door: Threshold, name: str) -> str:
-    """He has a persona in this programme, under this name and with his own space. Entering again changes nothing."""
+    """He has a persona in this programme, under this name and with his own space. Entering again changes nothing.
+
+    A guest has his one programme; into others he comes once he has an account.
+    """
+    ensure(not person.guest or door.id in person.personas, "account_first", status=403)
     if not person.agreed or not person.consented:
         raise Refused("agreement_first", status=403)
     if not old_enough(person.age_band, door.least_age):

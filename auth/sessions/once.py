@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core import crypto
 
-PHRASE, SPARES, LINK = "phrase", "spares", "link"
+PHRASE, SPARES, LINK, WORD = "phrase", "spares", "link", "word"
 
 
 class Once(msgspec.Struct, frozen=True):

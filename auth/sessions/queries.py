@@ -33,6 +33,7 @@ _SIGNED_IN = (
         Account.agreement,
         Account.consented_at,
         Account.recovered_at,
+        Account.guest_key,
         Factor.confirmed_at,
     )
     .join(Account, Account.id == Login.account_id)
@@ -97,6 +98,7 @@ def _person(veil: Veil, found: Any, actors: dict[str | None, Actor]) -> Person:
         recovered_at=found.recovered_at,
         subjects=frozenset((*personas, *map(veil.subject, (found.session, found.account, *personas)))),
         personas=actors,
+        guest=found.guest_key is not None,
     )
 
 

@@ -25,7 +25,7 @@ from core.visit import Visit
 async def show_enter(visit: Visit) -> Answer:
     """The form: a name, a password."""
     onward = next_path(visit.value("next", visit.query.get("next", "")), "")
-    if visit.person is not None and visit.refusal is None:
+    if visit.person is not None and not visit.person.guest and visit.refusal is None:
         return see(onward or "/")
     name = skeleton(tidy(visit.value("pseudonym")))
     task = visit.task(limits.door_of_name(visit, "enter", name)) if name else None

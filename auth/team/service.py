@@ -75,6 +75,7 @@ def accept_as_newcomer(
 
 def accept_as_member(work: Work, person: Person, token: str, name: str, keys: tuple[str, str]) -> None:
     """Somebody who has an account already has the role too; a persona he has in the programme keeps its name."""
+    ensure(not person.guest, "account_first", status=403)
     offer = _take(work, token)
     _give(work, person, person.account, offer, name)
     ask_for_factor(work, person.account, keys[1])

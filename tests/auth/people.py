@@ -9,6 +9,7 @@ from auth.accounts.phrase import new_phrase
 from auth.accounts.service import NewAccount, enter, join
 from auth.factor.codes import code_at, matching_step, new_secret, new_spares, step_of
 from auth.factor.service import pass_step
+from auth.guests.service import Guest, NewGuest, enter_as_guest
 from auth.house import House, Threshold
 from auth.models import Account
 from auth.people import Person, Stranger
@@ -144,3 +145,13 @@ def veil(kernel: Kernel) -> Veil:
 
 def days(count: int) -> int:
     return count * DAY
+
+
+async def guest(
+    kernel: Kernel, programme: str = DIVORCE, *, age_band: str = "18-over", language: str = "en", name: str = ""
+) -> tuple[str, Guest]:
+    """Somebody comes to talk without an account. Returns his session's token, and who he is."""
+    later(kernel)
+    token = new_token()
+    new = NewGuest(programme, age_band, language, consented=True, name=name)
+    return token, await kernel.act(enter_as_guest, Stranger(new_id()), new, token)

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from auth.limits import ENTER_CALLER, JOIN
+from auth.limits import ENTER_CALLER, JOIN, RETURN
 from core.clock import MINUTE, SECOND
 from tests.clients import connected
 from tests.security.sockets import listening
@@ -259,3 +259,14 @@ async def test_two_hundred_sign_ins_do_not_stop_a_room(guarded_town: Town, host:
     assert len(took) >= 3
     assert sorted(took)[len(took) // 2] < 0.3
     assert max(took) < 3.0
+
+
+async def test_a_guesser_of_return_words_waits_and_so_does_a_crowd_of_them(guarded_town: Town) -> None:
+    async with stranger(guarded_town) as one, guarded_town.browser() as crowd:
+        told = [(await one.post("/walk-in/return", data={"word": "1234 " * 4})).status_code for _ in range(24)]
+        assert told == [422] * 20 + [429] * 4
+        for _ in range(RETURN.free - 20):
+            assert (await crowd.post("/walk-in/return", data={"word": "1234 " * 4})).status_code == 422
+        refused = await crowd.post("/walk-in/return", data={"word": "1234 " * 4})
+    assert refused.status_code == 429
+    assert "data-challenge" in refused.text

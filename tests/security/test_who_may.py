@@ -11,15 +11,16 @@ from core.ids import new_id
 from tests.security.tables import counts
 from tests.security.town import Town, asked
 
-MEN = frozenset({"newcomer", "seated", "unseated", "stranger"})
+MEN = frozenset({"newcomer", "seated", "unseated", "stranger", "guest"})
 STAFF = frozenset({"leader", "colleague", "coordinator", "other leader", "other coordinator", "administrator"})
 WHOLE = MEN | STAFF
 EVERYBODY = WHOLE | {"nobody", "half", "unsure"}
 SIGNED_IN = WHOLE | {"unsure"}
+NAMED = SIGNED_IN - {"guest"}
 COORDINATORS = frozenset({"coordinator", "other coordinator"})
 TEAMS = STAFF - {"administrator"}
 TEAM_OF_HERE = frozenset({"leader", "colleague", "coordinator"})
-OF_HERE = frozenset({"seated", "unseated", "leader", "colleague", "coordinator"})
+OF_HERE = frozenset({"seated", "unseated", "guest", "leader", "colleague", "coordinator"})
 IN_THE_ROOM = frozenset({"seated", "leader"})
 
 WHOSE: dict[str, frozenset[str]] = {
@@ -58,10 +59,10 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /me/told": SIGNED_IN,
     "GET /me/sessions": SIGNED_IN,
     "POST /me/sessions": SIGNED_IN,
-    "GET /me/password": SIGNED_IN,
-    "POST /me/password": SIGNED_IN,
-    "GET /me/phrase": SIGNED_IN,
-    "POST /me/phrase": SIGNED_IN,
+    "GET /me/password": NAMED,
+    "POST /me/password": NAMED,
+    "GET /me/phrase": NAMED,
+    "POST /me/phrase": NAMED,
     "GET /me/export": SIGNED_IN,
     "GET /me/export/file": SIGNED_IN,
     "GET /me/delete": SIGNED_IN,
@@ -69,6 +70,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /me/personas": SIGNED_IN,
     "POST /agreement": SIGNED_IN,
     "POST /agreement/withdraw": SIGNED_IN,
+    "GET /walk-in/return": EVERYBODY,
+    "POST /walk-in/return": EVERYBODY,
+    "POST /me/word": frozenset({"guest"}),
     "POST /lock": STAFF,
     "GET /me/spares": STAFF,
     "POST /me/spares": STAFF,
@@ -84,6 +88,11 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /desk/settings/words": COORDINATORS,
     "POST /desk/settings/approval": COORDINATORS,
     "POST /desk/settings/doors": COORDINATORS,
+    "GET /programmes/{id}/closed": EVERYBODY,
+    "POST /desk/capacity": TEAMS,
+    "GET /desk/settings/openings": COORDINATORS,
+    "POST /desk/settings/openings": COORDINATORS,
+    "POST /desk/settings/openings/text": COORDINATORS,
     "GET /desk/house": frozenset({"administrator"}),
     "POST /desk/house": frozenset({"administrator"}),
     "POST /desk/house/programmes": frozenset({"administrator"}),
@@ -130,7 +139,7 @@ LEAVES = frozenset({"GET /leave"})
 """What a look at it would end, and so is not looked at with a cookie that others need."""
 
 
-NEEDS_NO_CONSENT = frozenset({"GET /me/spares", "POST /me/spares", "POST /lock"})
+NEEDS_NO_CONSENT = frozenset({"POST /me/word", "GET /me/spares", "POST /me/spares", "POST /lock"})
 """What concerns nobody's health; where it is not his, nothing is there."""
 SENT_ON = {"GET /enter/code": (SIGNED_IN, "let in"), "GET /me/once": (frozenset({"half"}), "/enter/code")}
 """Pages that have nothing to show to some of those they are for, and send them on."""
@@ -255,6 +264,7 @@ HIDDEN = {
     "GET /groups/{id}": "shut group",
     "GET /groups/{id}/calendar": "shut group",
     "GET /programmes/{id}": "shut",
+    "GET /programmes/{id}/closed": "shut",
     "GET /me/personas/{programme}": "shut",
     "POST /me/personas/{programme}": "shut",
     "GET /invite/{token}": "used invitation",

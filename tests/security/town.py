@@ -18,6 +18,7 @@ from auth.accounts.phrase import new_phrase
 from auth.accounts.service import NewAccount, join, withdraw_consent
 from auth.factor.codes import code_at, matching_step, new_secret, new_spares, step_of
 from auth.factor.service import pass_step
+from auth.guests.service import NewGuest, enter_as_guest
 from auth.house import Threshold
 from auth.people import Actor, Person, Stranger
 from auth.personas.service import enter_programme
@@ -137,6 +138,12 @@ class Builder:
             door = Threshold(self.town.ids[programme], programme, "18-over")
             self.place.act_now(enter_programme, self.person(token), door, f"{name} {programme}")
         return self._known(key, name, token)
+
+    def guest(self, key: str, programme: str) -> Someone:
+        """Somebody who talks here without an account."""
+        token, new = new_token(), NewGuest(self.town.ids[programme], "18-over", "en", consented=True)
+        made = self.place.act_now(enter_as_guest, Stranger(new_id()), new, token)
+        return self._known(key, made.actor.name, token)
 
     def worker(self, key: str, name: str, role: str, programme: str | None) -> Someone:
         """Somebody who works here, with his second factor shown in this session."""
@@ -267,6 +274,7 @@ def build(settings: Settings) -> Town:
         builder.man("seated", "Silent Heron", "here")
         builder.man("unseated", "Silent Otter", "here")
         builder.man("stranger", "Silent Eagle", "elsewhere")
+        builder.guest("guest", "here")
         builder.worker("leader", "Quiet Maple", "support_person", "here")
         builder.worker("colleague", "Quiet Cedar", "support_person", "here")
         builder.worker("leaver", "Quiet Rowan", "support_person", "here")

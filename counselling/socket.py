@@ -1,0 +1,75 @@
+"""The live socket in conversations: what comes in by frame goes the same way as what comes in by form."""
+
+from auth.people import Actor
+from core.errors import Invalid, NotFound, Refused
+from core.forms import Form
+from core.frames import Act, Post
+from core.kernel import Kernel
+from core.spaces import Actor as AnyActor
+from core.spaces import Entry
+from counselling.limits import ASKING, take
+from counselling.lines import lines_of
+from counselling.man.forms import FIELDS, Order, words_of
+from counselling.man.orders import asked
+from counselling.saying import Danger, calm, say
+from counselling.talk import CONVERSATION, SIDE, TALK
+
+
+class TalkFrames:
+    """What frames do in a conversation. `danger` looks at what somebody writes."""
+
+    def __init__(self, danger: Danger = calm) -> None:
+        self._danger = danger
+
+    async def arrived(self, kernel: Kernel, actor: AnyActor, space: str, worker: str) -> None:  # noqa: ARG002 - lines know their worker
+        """His first socket on this worker listens: the conversation knows that he is here."""
+        await lines_of(kernel).opened(_persona(actor), space)
+
+    async def gone(self, kernel: Kernel, actor: AnyActor, space: str, worker: str) -> None:  # noqa: ARG002 - lines know their worker
+        """His last socket on this worker is gone: from now on he is silent."""
+        await lines_of(kernel).closed(_persona(actor), space)
+
+    async def post(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, said: Post) -> Entry | None:
+        """He writes: to the talk, or to those on it for the team."""
+        if stream not in (TALK, SIDE):
+            raise Refused("unknown_act")
+        sent = {"text": (said.text,), "key": (said.key,)}
+        if said.reply_to is not None:
+            sent["reply_to"] = (str(said.reply_to),)
+        try:
+            words = words_of(Form(sent), stream)
+        except Invalid as fault:
+            raise refusal_of(fault) from fault
+        return await say(kernel, self._danger, _persona(actor), space, words)
+
+    async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
+        """Somebody asks for something."""
+        if stream != TALK or act.verb not in FIELDS:
+            raise Refused("unknown_act")
+        plain = {name: (_typed(value),) for name, value in act.args.items() if isinstance(value, str | int)}
+        try:
+            order = Order.parse(Form({**plain, "verb": (act.verb,)}))
+        except Invalid as fault:
+            raise refusal_of(fault) from fault
+        who = _persona(actor)
+        take(kernel, ASKING, who)
+        return await asked(kernel, who, space, order)
+
+
+def refusal_of(fault: Invalid) -> Refused:
+    """Give the first fault as the refusal itself: a frame has no fields to stand beside."""
+    first = next(iter(fault.fields.values()))
+    return Refused(first.code, status=422, retry_after=None, **dict(first.args))
+
+
+def _typed(value: str | int) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _persona(actor: AnyActor) -> Actor:
+    if not isinstance(actor, Actor):
+        raise NotFound
+    return actor
+
+
+HANDLERS = {CONVERSATION.name: TalkFrames()}

@@ -1,0 +1,187 @@
+"""Verbs of a private conversation that its man asks for, or he and the team alike: begin, write, answer, end, go on."""
+
+from dataclasses import dataclass, field
+
+from auth.people import Actor
+from core.clock import Instant
+from core.errors import NotFound, ensure
+from core.spaces import Entry
+from core.work import Work
+from counselling.nudging import act, tell_what_changed
+from counselling.talk import (
+    CONVERSATION,
+    MESSAGING,
+    TALK,
+    Answer,
+    Arrive,
+    AskRecord,
+    Begin,
+    Continue,
+    Draft,
+    End,
+    FallSilent,
+    Remove,
+    Reopen,
+    Review,
+    Say,
+    Terms,
+)
+from counselling.waiting_line import name_of, nudge
+
+
+@dataclass(frozen=True, slots=True)
+class NewTalk:
+    """What a man brings when he begins: his first words, if any, and what he said of them. `risk` and `why` are what the scan found.
+
+    `promise` is when he is answered, where it is known; `terms` how long things last in it.
+    """
+
+    language: str
+    topic: str = ""
+    heavy: int | None = None
+    text: str = ""
+    key: str = ""
+    promise: Instant | None = None
+    risk: int = 0
+    why: str = ""
+    terms: Terms = field(default_factory=Terms)
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody writes: to the talk, or aside. `risk` and `why` are what the scan found in it."""
+
+    text: str
+    key: str
+    reply_to: int | None = None
+    stream: str = TALK
+    promise: Instant | None = None
+    risk: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the man answers to `what` he was asked; see the act `Answer`."""
+
+    what: str
+    yes: bool
+    along: str = ""
+    text: str = ""
+    follow_up_at: Instant | None = None
+    summary: str | None = None
+    about: int | None = None
+
+
+def begin_messaging(work: Work, actor: Actor, new: NewTalk) -> str:
+    """A conversation by messages has begun with his first words; he knows when he is answered. Gives its id.
+
+    Repeating the key gives the one that was begun the first time.
+    """
+    ensure(new.text, "missing")
+    conversation_id = name_of(work.key_file, "conversation", actor.id, new.key) if new.key else work.new_id()
+    if not is_there(work, conversation_id):
+        begin_as(work, actor, conversation_id, new, MESSAGING, None)
+        nudge(work, conversation_id, "new")
+    return conversation_id
+
+
+def begin_as(
+    work: Work, actor: Actor, conversation_id: str, new: NewTalk, kind: str, number: int | None
+) -> Entry | None:
+    """A conversation of this kind and id has begun, with his first words where there are any. Gives its first entry."""
+    if actor.programme is None:
+        raise NotFound
+    begin = Begin(
+        programme=actor.programme,
+        kind=kind,
+        tag=work.new_id(),
+        name=actor.name,
+        language=new.language,
+        topic=new.topic,
+        heavy=new.heavy,
+        promise=new.promise,
+        number=number,
+        terms=new.terms,
+        demo=new.demo,
+        risk=new.risk,
+        why=new.why,
+    )
+    first = work.create(CONVERSATION, conversation_id, actor, begin, actor.programme)
+    if new.text:
+        work.act(CONVERSATION, conversation_id, actor, Say(new.text, new.key or work.new_id(), promise=new.promise))
+    tell_what_changed(work, conversation_id, work.state(CONVERSATION, conversation_id))
+    return first
+
+
+def post(work: Work, actor: Actor, conversation_id: str, words: Words) -> Entry | None:
+    """He writes. Repeating a key gives what was written the first time. Refused `ended` after the end."""
+    said = Say(
+        words.text, words.key, words.reply_to, words.stream, promise=words.promise, risk=words.risk, why=words.why
+    )
+    return act(work, actor, conversation_id, said)
+
+
+def save_draft(work: Work, actor: Actor, conversation_id: str, text: str) -> Entry | None:
+    """What he is writing is kept for him alone, in place of what was kept before; nothing, where it is empty."""
+    return act(work, actor, conversation_id, Draft(text))
+
+
+def take_back(work: Work, actor: Actor, conversation_id: str, seq: int) -> Entry | None:
+    """A message of his is destroyed; its number stays."""
+    return act(work, actor, conversation_id, Remove(seq))
+
+
+def end_conversation(work: Work, actor: Actor, conversation_id: str, reason: str = "his") -> Entry | None:
+    """It is over, and until when it is kept is told. Ending it again changes nothing."""
+    return act(work, actor, conversation_id, End(reason))
+
+
+def answer(work: Work, actor: Actor, conversation_id: str, reply: Reply) -> Entry | None:
+    """The man answers what he was asked: a contract, a transfer, a referral, a live talk."""
+    said = Answer(
+        reply.what, reply.yes, reply.along, reply.text or None, reply.follow_up_at, reply.summary, reply.about
+    )
+    return act(work, actor, conversation_id, said)
+
+
+def review(work: Work, actor: Actor, conversation_id: str, yes: bool, last_at: Instant | None = None) -> Entry | None:
+    """At the review of a contract one of the two says whether he wants to go on."""
+    return act(work, actor, conversation_id, Review(yes, last_at))
+
+
+def ask_record(work: Work, actor: Actor, conversation_id: str) -> Entry | None:
+    """A professional owes him an answer to what is written of him. Asking again changes nothing."""
+    return act(work, actor, conversation_id, AskRecord())
+
+
+def continue_by_messaging(
+    work: Work, actor: Actor, conversation_id: str, promise: Instant | None = None
+) -> Entry | None:
+    """A walk-in that is over goes on as messages, with the same person where he is still there."""
+    return act(work, actor, conversation_id, Continue(promise))
+
+
+def reopen(work: Work, actor: Actor, conversation_id: str) -> Entry | None:
+    """What has ended and is still kept goes on."""
+    return act(work, actor, conversation_id, Reopen())
+
+
+def arrive(work: Work, actor: Actor, conversation_id: str, worker: str) -> Entry | None:
+    """A line of his is open at this worker."""
+    return act(work, actor, conversation_id, Arrive(worker))
+
+
+def fall_silent(work: Work, actor: Actor, conversation_id: str, worker: str) -> Entry | None:
+    """His last line at this worker is gone."""
+    return act(work, actor, conversation_id, FallSilent(worker, work.now))
+
+
+def is_there(work: Work, conversation_id: str) -> bool:
+    """Say whether there is a conversation of this id."""
+    try:
+        work.state(CONVERSATION, conversation_id)
+    except NotFound:
+        return False
+    return True
