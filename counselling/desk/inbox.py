@@ -11,7 +11,6 @@ from core.clock import MINUTE, Instant
 from core.errors import NotFound
 from core.spaces import address
 from core.work import Read
-from counselling.desk.orders import MOST_TALKS
 from counselling.desk.pages import BOXES, Clock, Inbox, Row
 from counselling.line import DESK, LINE
 from counselling.line.state import GRACE, Line
@@ -22,6 +21,7 @@ from counselling.talk.policy import floor, holds, is_on_it, part_of
 from counselling.talk.project import HOLDER, forget_at
 from counselling.talk.state import COLLEAGUE, OPINION, SUPERVISOR
 from counselling.waiting_line import line_id
+from programmes.openings.queries import terms_of
 from programmes.queries import offer
 
 OVERSEES = ("counsellor", "coordinator")
@@ -55,7 +55,7 @@ def inbox(read: Read, actor: Actor, places: Sequence[tuple[str, str]], asked: st
         head=_head(read, programme),
         next_promise=_next_promise(read, programme),
         talks=len(line.talks.get(actor.id, ())),
-        most_talks=MOST_TALKS,
+        most_talks=terms_of(read, programme).chats_each,
         unread=unread(read, actor),
         oversees=actor.has(*OVERSEES),
     )

@@ -10,10 +10,12 @@ from core.clock import DAY, MINUTE, Instant
 from core.work import Read
 from counselling.desk.inbox import line_of
 from counselling.models import ConversationMember, ConversationState
-from counselling.talk import MESSAGING, WALK_IN, Phase, Terms
+from counselling.talk import MESSAGING, WALK_IN, Phase
 from counselling.talk.dues import BROKEN, QUARTERS
 from counselling.talk.project import HOLDER
 from counselling.talk.state import COUNSELLOR, TEAM
+from programmes.openings.policy import may_say_full
+from programmes.openings.queries import OFFERED, Opening, opening, terms_of
 from programmes.queries import offer
 from programmes.rota.queries import team
 
@@ -68,6 +70,7 @@ class Board:
     next_promise: Instant | None
     workers: tuple[Worker, ...]
     answered: tuple[Answered, ...]
+    openings: tuple[Opening, ...]
 
     @property
     def data(self) -> dict[str, object]:
@@ -80,6 +83,7 @@ class Board:
             "new": self.fresh,
             "at_risk": self.at_risk,
             "broken": self.broken,
+            "doors": {one.purpose: one.data for one in self.openings},
             "workers": [{"name": one.name, "talks": one.talks, "held": one.held} for one in self.workers],
             "first_answer": {
                 one.door: {"median": one.median, "ninetieth": one.ninetieth, "aim": one.aim, "slips": one.slips}
@@ -109,6 +113,18 @@ def board(read: Read, actor: Actor, language: str) -> Board:
         next_promise=_next_promise(read, programme),
         workers=_workers(read, programme, line.talks),
         answered=tuple(_answered(read, programme, door) for door in (WALK_IN, MESSAGING)),
+        openings=_openings(read, actor),
+    )
+
+
+def _openings(read: Read, actor: Actor) -> tuple[Opening, ...]:
+    """What is open or full now, and of which he may say that nobody more is taken."""
+    programme = actor.programme or ""
+    found = [opening(read, programme, purpose) for purpose in OFFERED]
+    return tuple(
+        one
+        for one in found
+        if one.covers and may_say_full(actor, programme, covers=any(who.persona == actor.id for who in one.covers))
     )
 
 
@@ -151,7 +167,7 @@ def _answered(read: Read, programme: str, door: str) -> Answered:
     met = State.taken_at if door == WALK_IN else State.first_answer_at
     found = select(met - State.began_at).where(State.programme_id == programme, State.kind == door)
     took = [one for one in read.db.scalars(found.where(met >= read.now - LOOKED_BACK)) if one is not None]
-    aim = (WALK_IN_AIM if door == WALK_IN else Terms().promise) // MINUTE
+    aim = (WALK_IN_AIM if door == WALK_IN else terms_of(read, programme).promised) // MINUTE
     if len(took) < LEAST:
         return Answered(door, len(took), aim)
     ninetieth = quantiles(took, n=10, method="inclusive")[-1]
