@@ -32,6 +32,7 @@ from core.log import install, loop_fault
 from core.middleware import dressed
 from core.redis_bus import RedisBus
 from core.site import Site
+from counselling.desk.inbox import waits_for
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
@@ -44,7 +45,7 @@ def create_app(settings: Settings) -> ASGIApp:
     """The whole house. Its lifespan starts and stops the kernel, the sockets, the clock and the demonstration."""
     kernel = Kernel(settings, KINDS, RedisBus(settings.redis_url) if settings.redis_url else None)
     furniture = Furniture()
-    front = Front(Doors(settings.is_loopback, crew_of), what_is_on, lambda: furniture.country)
+    front = Front(Doors(settings.is_loopback, crew_of), what_is_on, lambda: furniture.country, inbox=waits_for)
     house = house_of(front)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,8 +14,8 @@ from counselling.talk import MESSAGING, WALK_IN, Phase
 from counselling.talk.dues import BROKEN, QUARTERS
 from counselling.talk.project import HOLDER
 from counselling.talk.state import COUNSELLOR, TEAM
-from programmes.openings.policy import may_say_full
-from programmes.openings.queries import OFFERED, Opening, opening, terms_of
+from programmes.desk.queries import openings_of
+from programmes.openings.queries import Opening, terms_of
 from programmes.queries import offer
 from programmes.rota.queries import team
 
@@ -113,18 +113,7 @@ def board(read: Read, actor: Actor, language: str) -> Board:
         next_promise=_next_promise(read, programme),
         workers=_workers(read, programme, line.talks),
         answered=tuple(_answered(read, programme, door) for door in (WALK_IN, MESSAGING)),
-        openings=_openings(read, actor),
-    )
-
-
-def _openings(read: Read, actor: Actor) -> tuple[Opening, ...]:
-    """What is open or full now, and of which he may say that nobody more is taken."""
-    programme = actor.programme or ""
-    found = [opening(read, programme, purpose) for purpose in OFFERED]
-    return tuple(
-        one
-        for one in found
-        if one.covers and may_say_full(actor, programme, covers=any(who.persona == actor.id for who in one.covers))
+        openings=openings_of(read, actor),
     )
 
 

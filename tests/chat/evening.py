@@ -43,6 +43,7 @@ from core.middleware import dressed
 from core.site import Site
 from core.spaces import Actor as AnyActor
 from core.work import CONSOLE, Read, Work
+from counselling.desk.inbox import waits_for
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.service import HostWords, NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
@@ -212,7 +213,7 @@ async def evening_in(settings: Settings, bus: Bus | None = None, *, counsel: boo
     hurried = HurriedClock()
     kernel = Kernel(settings, KINDS, bus, hurried)
     furniture = Furniture()
-    front = Front(Doors(loopback=True), what_is_on, lambda: furniture.country, counsel)
+    front = Front(Doors(loopback=True), what_is_on, lambda: furniture.country, counsel, inbox=waits_for)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await live(scope, receive, send)
