@@ -12,14 +12,14 @@ from auth.guards import anyone
 from auth.guests.forms import parse_guest
 from auth.people import Actor, Person, Stranger
 from auth.veil import new_token
-from core.errors import SignedOut
+from core.errors import SignedOut, ensure
 from core.forms import Form
 from core.ids import new_id
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.limits import BEGINNING, take
 from counselling.line import reached
-from counselling.man.closed import closed_page
+from counselling.man.closed import nowhere
 from counselling.man.coming import came_in, come_in_as_guest
 from counselling.man.forms import Wishes
 from counselling.man.offering import Offering, offering, with_door
@@ -27,7 +27,9 @@ from counselling.man.place import wait_before
 from counselling.waiting import enter_line
 from counselling.words import WAITS
 from programmes.door import Front
+from programmes.openings.pages import closed_page
 from programmes.queries import host
+from programmes.rota.policy import WALK_IN
 
 PLACE = "/walk-in/place"
 
@@ -40,8 +42,10 @@ async def show_walk_in(front: Front, visit: Visit) -> Answer:
         data = {"programmes": [{"id": one.id, "name": one.name, "open": one.open} for one in offers]}
         return page("counselling/choose.html", data=data, offers=offers)
     offer = next((one for one in offers if one.id == wanted or not wanted), None)
-    if offer is None or not offer.open:
-        return await closed_page(front, visit, offer)
+    if offer is None:
+        return await nowhere(front, visit)
+    if not offer.open:
+        return await closed_page(front, visit, offer.id, WALK_IN)
     return await _door(visit, offer)
 
 
@@ -54,6 +58,7 @@ async def take_a_place(front: Front, visit: Visit) -> Answer:
     if actor is None:
         return await _as_guest(visit, form, offer, wishes)
     form.check()
+    ensure(offer.open, "door_shut")
     take(visit.kernel, BEGINNING, actor)
     waits = await visit.act(enter_line, came_in(offer, wishes), offer.most, actor=actor)
     return see(PLACE, data={"conversation": waits, "next": PLACE})
@@ -65,6 +70,7 @@ async def _as_guest(visit: Visit, form: Form, offer: Offering, wishes: Wishes) -
     form.check()
     if not old_enough(guest.age_band, offer.least_age):
         return see("/young", data={"next": "/young"})
+    ensure(offer.open, "door_shut")
     entrances.take(visit, entrances.JOIN_CALLER)
     await visit.admit(entrances.JOIN)
     token = new_token()

@@ -15,10 +15,12 @@ from core.config import load_settings
 from core.db import Database
 from core.foundation import Foundation
 from core.spaces import Entry
-from core.work import CONSOLE, Read
+from core.work import CLOCK, CONSOLE, Read
+from counselling.line import Door
+from counselling.line_clock import door_stands
 from counselling.talk import CONVERSATION, Phase
-from counselling.waiting_line import line_id
 from programmes.service import NewHost, NewOffer, OfferWords, found_organisation, found_programme
+from tests.counselling.hall import founded
 from tests.counselling.rush import Rush, bare
 from tests.places import REDIS, postgres_databases
 
@@ -50,7 +52,9 @@ def furnished(rush: Rush) -> str:
         organisation = foundation.act_now(found_organisation, CONSOLE, host)
         offer = NewOffer(("fi", "en"), "Europe/Helsinki", {"en": OfferWords("Somebody to talk to")})
         rush.programme = foundation.act_now(found_programme, CONSOLE, organisation, offer)
-        return line_id(foundation.keyring.store.file, rush.programme)
+        line = foundation.act_now(founded, CLOCK, rush.programme)
+        foundation.act_now(door_stands, CLOCK, line, Door(rush.takers))
+        return line
     finally:
         foundation.close()
 

@@ -232,6 +232,7 @@ async def test_to_everybody_else_neither_line_nor_talk_is_there(hall: Hall) -> N
 
 async def test_each_programme_has_a_line_of_its_own(hall: Hall) -> None:
     other = await hall.world.found("Elsewhere")
+    await hall.opens(other)
     here = await hall.enters(await hall.man("Kuikka"))
     there = await hall.world.person("Their man", programme=other)
     new: Any = NewTalk("en", key="k")
