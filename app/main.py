@@ -33,6 +33,7 @@ from core.log import install, loop_fault
 from core.middleware import dressed
 from core.redis_bus import RedisBus
 from core.site import Site
+from counselling.desk.inbox import waits_for
 from counselling.man.offering import who_wait
 from programmes.door import Front
 from programmes.readiness import Doors
@@ -68,7 +69,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def front_of(doors: Doors, furniture: Furniture) -> Front:
     """What the pages in front of the rooms are told of the floors above them."""
-    return Front(doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait)
+    return Front(doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait, inbox=waits_for)
 
 
 def token_reader(settings: Settings) -> Callable[[Any], str | None]:
