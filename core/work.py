@@ -7,7 +7,7 @@ sees the earlier ones; a verb that refuses undoes only itself; a batch that fail
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -258,6 +258,12 @@ class Read:
         if slot is None or (kind is not None and slot.kind is not kind):
             raise NotFound
         return slot
+
+    def look_at(self, spaces: Iterable[str]) -> None:
+        """Load these spaces at once, for a page that lists them; what is not there is left out."""
+        wanted = [space for space in spaces if space not in self._slots]
+        if wanted:
+            self._slots.update(journal.load(self.db.connection(), self._kinds, wanted))
 
     def head(self, space: str, stream: str) -> int:
         """The newest number of a stream, 0 before its first entry."""

@@ -11,15 +11,13 @@ from core.retention import forget_entries
 from core.spaces import Actor, Tick
 from core.tables import SpaceRow
 from core.work import CLOCK, Read, Work
+from counselling.doors import door_of
 from counselling.line import LINE, Door, Stands
 from counselling.nudging import act
 from counselling.talk import End
-from programmes.rota.queries import cover
 
 KEPT = 2 * DAY
 """What happened in a line is kept so long: as long as a walk-in talk."""
-WALK_IN = "walk_in"
-"""The shifts that cover the line."""
 
 
 def tick_line(work: Work, actor: Actor, line: str) -> None:
@@ -33,14 +31,6 @@ def tick_line(work: Work, actor: Actor, line: str) -> None:
 def door_stands(work: Work, actor: Actor, line: str, door: Door) -> None:
     """The line knows how its door stands now."""
     work.act(LINE, line, CLOCK, Stands(door.answering, door.open_until, door.shut))
-
-
-def door_of(read: Read, programme: str) -> Door:
-    """Tell how the door of the walk-in stands now."""
-    covering = cover(read, programme, WALK_IN)
-    if not covering:
-        return Door(shut="closed")
-    return Door(len({one.persona for one in covering}), max(one.until for one in covering))
 
 
 def doors_that_moved(read: Read) -> list[tuple[str, Door]]:

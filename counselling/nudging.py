@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from auth.people import Actor
+from core.clock import Instant
 from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
 from counselling.promises import promise_for
@@ -45,10 +46,16 @@ def tell_what_changed(work: Work, conversation_id: str, before: Conversation) ->
     _tell_live(work, conversation_id, before, after)
     if after.risk != before.risk:
         rank(work, conversation_id)
-    if after.man is not None and before.man is not None and after.man.silent_at != before.man.silent_at:
+    if _there(after) != _there(before):
         line_follows(work, conversation_id)
     for what in dict.fromkeys(_news(before, after)):
         nudge(work, conversation_id, what)
+
+
+def _there(conversation: Conversation) -> tuple[bool, Instant | None]:
+    """Whether a line of the man is open, and since when none is."""
+    man = conversation.man
+    return (bool(man.workers), man.silent_at) if man is not None else (False, None)
 
 
 def _promise(work: Work, conversation_id: str) -> None:

@@ -7,7 +7,8 @@ from core.errors import NotFound
 from core.ids import new_id
 from core.keystore import KeyFile
 from core.work import CLOCK, Work
-from counselling.line import LINE, Back, Found, Nudge, Passed, Ranked, Silent, Talked, Unqueue
+from counselling.doors import door_of
+from counselling.line import LINE, Back, Found, Nudge, Passed, Ranked, Silent, Stands, Talked, Unqueue
 from counselling.talk import CONVERSATION
 from counselling.talk.state import Conversation
 
@@ -24,12 +25,14 @@ def name_of(key_file: KeyFile, *parts: str) -> str:
 
 
 def line_of(work: Work, programme: str) -> str:
-    """Give the line of this programme; it is there afterwards."""
+    """Give the line of this programme; it is there afterwards, and knows how its door stands."""
     line = line_id(work.key_file, programme)
     try:
         work.state(LINE, line)
     except NotFound:
         work.create(LINE, line, CLOCK, Found(programme), programme)
+        door = door_of(work, programme)
+        work.act(LINE, line, CLOCK, Stands(door.answering, door.open_until, door.shut))
     return line
 
 
@@ -67,8 +70,7 @@ def line_follows(work: Work, conversation_id: str) -> None:
 
 def give_up_place(work: Work, conversation_id: str, why: str) -> None:
     """His place in the line, if he has one, has ended: gone (he is no more), or left."""
-    if waits(work.state(CONVERSATION, conversation_id)):
-        _tell(work, conversation_id, Unqueue(conversation_id, why))
+    _tell(work, conversation_id, Unqueue(conversation_id, why))
 
 
 def rank(work: Work, conversation_id: str) -> None:

@@ -8,5 +8,5 @@ from programmes.door import Front
 async def closed_page(front: Front, visit: Visit, offer: Offering | None, *, left: bool = False) -> Answer:
     """Show what else there is. `left` says that he gave his place up himself."""
     write_to = await visit.read(to_write_to, front, visit.language)
-    data = {"open": False, "why": offer.door.shut if offer and offer.door else "closed"}
+    data = {"open": False, "why": offer.door.shut if offer else "closed"}
     return page("counselling/closed.html", data=data, offer=offer, left=left, write_to=write_to)

@@ -1,11 +1,14 @@
 """What a programme offers in private at this moment, in the reader's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from core.clock import DAY, Instant
 from core.errors import NotFound
 from core.work import Read
 from counselling.line import LINE, Told
+from counselling.line_clock import door_of
 from counselling.talk import Terms
 from counselling.waiting_line import line_id
 from programmes.door import Front
@@ -24,7 +27,7 @@ class Topic:
 class Offering:
     """What one programme offers. `promise` is when he is answered who writes now, None where one cannot write.
 
-    `door` is how its line stands, None where nobody ever answered live there; `most` is how many may wait in it.
+    `door` is how its line stands; `most` is how many may wait in it.
     """
 
     id: str
@@ -36,13 +39,13 @@ class Offering:
     terms: Terms
     topics: tuple[Topic, ...] = ()
     promise: Instant | None = None
-    door: Told | None = None
+    door: Told = field(default_factory=Told)
     most: int = 30
 
     @property
     def open(self) -> bool:
         """Say whether one can take a place in its line now."""
-        return self.door is not None and not self.door.shut and self.door.answering > 0
+        return not self.door.shut and self.door.answering > 0
 
     @property
     def kept_days(self) -> int:
@@ -78,6 +81,17 @@ def topic_words(read: Read, programme: str, topic: str, language: str) -> str:
     return ""
 
 
+def door_now(read: Read, programme: str) -> Told:
+    """How the line of a programme stands, with the door as it is this moment: the line hears of that only every few seconds."""
+    try:
+        told = read.state(LINE, line_id(read.key_file, programme)).told
+    except NotFound:
+        told = Told()
+    door = door_of(read, programme)
+    shut = door.shut or (told.shut if told.shut == "closing" else "")
+    return replace(told, answering=door.answering, open_until=door.open_until, shut=shut)
+
+
 def _offering(read: Read, one: Offer) -> Offering:
     return Offering(
         id=one.id,
@@ -88,12 +102,5 @@ def _offering(read: Read, one: Offer) -> Offering:
         least_age=one.least_age or "",
         terms=Terms(),
         promise=promise_of(read, one.id),
-        door=_door(read, one.id),
+        door=door_now(read, one.id),
     )
-
-
-def _door(read: Read, programme: str) -> Told | None:
-    try:
-        return read.state(LINE, line_id(read.key_file, programme)).told
-    except NotFound:
-        return None

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from auth.people import Actor, Person
 from core.spaces import address, frame
 from core.work import Read
-from counselling.line import LINE, place_of, reached, wait_of
+from counselling.line import place_of, reached, wait_of
 from counselling.line.state import LINE as LINE_STREAM
 from counselling.line.state import Told
-from counselling.man.offering import promise_of
+from counselling.man.offering import door_now, promise_of
 from counselling.man.pages import PlacePage
 from counselling.man.queries import Here, draft_of, facts_of
 from counselling.models import ConversationMember, ConversationState
@@ -62,7 +62,7 @@ def place_page(read: Read, ticket: Ticket, language: str) -> PlacePage:
     slot = read.slot(ticket.conversation, CONVERSATION)
     here = Here(ticket.conversation, slot.state, slot.book.heads.get(TALK, 0), ticket.actor)
     line = line_id(read.key_file, ticket.programme)
-    told = read.state(LINE, line).told
+    told = door_now(read, ticket.programme)
     number = here.conversation.talk.number or 0
     before = place_of(told, number)
     entries = read.entries(here.id, TALK, before=here.head + 1, limit=MINE)

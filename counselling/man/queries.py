@@ -12,7 +12,6 @@ from core.formats import format_day
 from core.spaces import Entry, address, frame
 from core.work import Read
 from counselling.man.offering import promise_of, topic_words
-from counselling.man.orders import summary_of
 from counselling.man.pages import Asked, Facts, Line, Standing, TalkPage
 from counselling.man.told import told_as
 from counselling.models import ConversationMember, ConversationState
@@ -61,7 +60,6 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
     you = tag_of(here)
     facts = facts_of(read, here, language)
     entries = read.entries(here.id, TALK, before=asked.before or here.head + 1, limit=PAGE)
-    summary = summary_of(read, here.id)
     page = TalkPage(
         facts=facts,
         talk=talk,
@@ -74,7 +72,7 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
         reply=_message(read, here, asked.reply),
         draft=draft_of(read, here),
         asks=asks_of(talk, you),
-        summary=summary[1] if summary else None,
+        summary=_summary(read, here),
         kept_until=forget_at(conversation),
         silence=conversation.terms.silence // MINUTE,
     )
@@ -190,6 +188,15 @@ def _message(read: Read, here: Here, seq: int | None) -> dict[str, Any] | None:
     found = read.entries(here.id, TALK, after=seq - 1, limit=1)
     one = found[0] if found else None
     return frame(one) if one is not None and one.kind == "message" and one.seq == seq and one.text is not None else None
+
+
+def _summary(read: Read, here: Here) -> str | None:
+    """Give the summary that a transfer would take along, while he is asked."""
+    transfer = here.conversation.talk.transfer
+    if transfer is None or transfer.summary is None or transfer.stage != "asked":
+        return None
+    found = read.entries(here.id, TALK, after=transfer.summary - 1, limit=1)
+    return found[0].text if found else None
 
 
 def tag_of(here: Here) -> str:

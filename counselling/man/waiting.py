@@ -50,7 +50,7 @@ async def show_place(visit: Visit) -> Answer:
         refreshes=REFRESH,
         writing=writing,
         word=word,
-        range=visit.say(WAITS[code], **needs),
+        takes=visit.say(WAITS[code], **needs),
         bands=bands(visit.language),
         drawn=range(min(max(shown.told.waiting, shown.before + 1), DRAWN)),
         mine_at=min(shown.before, DRAWN - 1),

@@ -12,13 +12,13 @@ from auth.guards import anyone
 from auth.guests.forms import parse_guest
 from auth.people import Actor, Person, Stranger
 from auth.veil import new_token
-from core.errors import SignedOut
+from core.errors import SignedOut, ensure
 from core.forms import Form
 from core.ids import new_id
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.limits import BEGINNING, take
-from counselling.line import Told, reached
+from counselling.line import reached
 from counselling.man.closed import closed_page
 from counselling.man.coming import came_in, come_in_as_guest
 from counselling.man.forms import Wishes
@@ -40,9 +40,9 @@ async def show_walk_in(front: Front, visit: Visit) -> Answer:
         data = {"programmes": [{"id": one.id, "name": one.name, "open": one.open} for one in offers]}
         return page("counselling/choose.html", data=data, offers=offers)
     offer = next((one for one in offers if one.id == wanted or not wanted), None)
-    if offer is None or offer.door is None or not offer.open:
+    if offer is None or not offer.open:
         return await closed_page(front, visit, offer)
-    return await _door(visit, offer, offer.door)
+    return await _door(visit, offer)
 
 
 async def take_a_place(front: Front, visit: Visit) -> Answer:
@@ -54,6 +54,7 @@ async def take_a_place(front: Front, visit: Visit) -> Answer:
     if actor is None:
         return await _as_guest(visit, form, offer, wishes)
     form.check()
+    ensure(offer.open, "door_shut")
     take(visit.kernel, BEGINNING, actor)
     waits = await visit.act(enter_line, came_in(offer, wishes), offer.most, actor=actor)
     return see(PLACE, data={"conversation": waits, "next": PLACE})
@@ -65,6 +66,7 @@ async def _as_guest(visit: Visit, form: Form, offer: Offering, wishes: Wishes) -
     form.check()
     if not old_enough(guest.age_band, offer.least_age):
         return see("/young", data={"next": "/young"})
+    ensure(offer.open, "door_shut")
     entrances.take(visit, entrances.JOIN_CALLER)
     await visit.admit(entrances.JOIN)
     token = new_token()
@@ -77,9 +79,9 @@ async def _as_guest(visit: Visit, form: Form, offer: Offering, wishes: Wishes) -
     return see(PLACE, data={"conversation": came.conversation, "word": groups_of(came.word), "next": PLACE})
 
 
-async def _door(visit: Visit, offer: Offering, told: Told) -> Answer:
+async def _door(visit: Visit, offer: Offering) -> Answer:
     """The form at an open door. Who is known already is asked for no agreement."""
-    known = _actor(visit, offer.id) is not None
+    told, known = offer.door, _actor(visit, offer.id) is not None
     said, needs = wait_before(told, told.waiting)
     promised = agreement(visit.language)
     data = {"programme": offer.id, "state": told, "agreement": promised.version, "wait": {"said": said, **needs}}
@@ -89,7 +91,7 @@ async def _door(visit: Visit, offer: Offering, told: Told) -> Answer:
         offer=offer,
         told=told,
         closing=reached(told, told.waiting, visit.now) != "yes",
-        range=visit.say(WAITS[said], **needs),
+        takes=visit.say(WAITS[said], **needs),
         known=known,
         agreement=promised,
         host=await visit.read(host, visit.language),

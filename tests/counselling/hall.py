@@ -19,13 +19,13 @@ from core.errors import DomainError
 from core.kernel import Kernel
 from core.redis_bus import RedisBus
 from core.spaces import Entry, Kind, S
-from core.work import CLOCK, Read
+from core.work import CLOCK, Read, Work
 from counselling.line import LINE, Door, Line
 from counselling.line_clock import door_stands
 from counselling.talk import CONVERSATION, Conversation
 from counselling.talking import NewTalk, arrive, fall_silent
 from counselling.waiting import call_next, call_this, enter_line, leave_line, turn_into_message
-from counselling.waiting_line import line_id
+from counselling.waiting_line import line_id, line_of
 from tests.chat.people import SEVEN
 from tests.chat.world import World
 from tests.places import REDIS, place, settings_in
@@ -78,6 +78,11 @@ class Hall:
     async def door(self, answering: int = 2, until: int | None = None, shut: str = "") -> None:
         await self.act(door_stands, CLOCK, self.line, Door(answering, until, shut))
 
+    async def opens(self, programme: str) -> None:
+        """Two answer in this programme, without end."""
+        line = await self.kernels[0].act(founded, CLOCK, programme)
+        await self.kernels[0].act(door_stands, CLOCK, line, Door(2))
+
     async def later(self, milliseconds: int) -> None:
         """Time goes on, and the clock looks."""
         self.world.later(milliseconds)
@@ -126,6 +131,11 @@ class Hall:
         return list(results)
 
 
+def founded(work: Work, actor: object, programme: str) -> str:
+    """The line is there, with its door as nobody has opened it."""
+    return line_of(work, programme)
+
+
 def _entries(read: Read, space: str, stream: str) -> list[Entry]:
     return read.entries(space, stream, limit=5_000)
 
@@ -144,7 +154,9 @@ async def hall_in(kind: str, folder: Path) -> AsyncIterator[Hall]:
         world = World(kernels[0], "", now)
         world.programme = await world.found("Somebody to talk to")
         line = line_id(kernels[0].keyring.store.file, world.programme)
-        yield Hall(world, tuple(kernels), line)
+        hall = Hall(world, tuple(kernels), line)
+        await hall.opens(world.programme)
+        yield hall
 
 
 def _of_each_worker(settings: Settings, folder: Path, two: bool) -> Iterator[Settings]:

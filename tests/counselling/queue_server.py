@@ -27,9 +27,9 @@ from core.errors import DomainError
 from core.ids import new_id
 from core.kernel import Kernel
 from core.lanes import Lane
+from core.log import install
 from core.redis_bus import RedisBus
-from counselling.forms import NewTalk
-from counselling.talking import arrive
+from counselling.talking import NewTalk, arrive
 from counselling.waiting import call_next, call_this, enter_line, leave_line, turn_into_message
 from counselling.waiting_line import line_id
 from counselling.working import end_live
@@ -82,6 +82,7 @@ class Desk:
 async def serve(address: Path, shift: Path) -> None:
     """Serve until killed."""
     settings = load_settings(env_file=None)
+    install(settings.log)
     bus = RedisBus(settings.redis_url) if settings.redis_url else None
     kernel = Kernel(settings, KINDS, bus, now=lambda: clock.now() + int(shift.read_text()))
     await kernel.start()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,15 +18,24 @@ from typing import Any
 
 import httpx2
 
+from app.kinds import KINDS
+from core.clock import SECOND
 from core.config import load_settings
 from core.foundation import Foundation
 from core.ids import new_id
 from core.spaces import Entry
-from core.work import CONSOLE, Read
+from core.work import Read
 from tests.kills.plays import HOUSE
+from tests.kills.test_kills import FAULT_POINTS
 
 LIMIT = 2
+AT_ONCE = 50
+"""So many men come in the same moment."""
+TALK = 0.8
+"""Seconds that a talk lasts at most."""
+GAVE_UP = {"leave": "left", "turn": "turned"}
 STARTS_IN = 30.0
+Who = dict[str, object]
 
 
 @dataclass
@@ -42,22 +51,28 @@ class Server:
     def address(self) -> Path:
         return self.folder / f"address-{self.name}"
 
-    async def start(self) -> None:
+    async def start(self, dies_at: str = "") -> None:
+        """It serves. `dies_at` names a fault point and how often it is passed before, as `before_ack:7`."""
         self.address.unlink(missing_ok=True)
-        with (self.folder / f"{self.name}.log").open("ab") as log:
-            command = [
-                sys.executable,
-                "-m",
-                "tests.counselling.queue_server",
-                str(self.address),
-                str(self.folder / "shift"),
-            ]
-            self.process = subprocess.Popen(command, cwd=HOUSE, env=self.environ, stdout=log, stderr=log)
+        process = self.process = await asyncio.to_thread(self._launch, dies_at)
         until = time.monotonic() + STARTS_IN
         while not self.address.exists():
-            assert self.process.poll() is None, (self.folder / f"{self.name}.log").read_text()[-3000:]
+            if process.poll() is not None and dies_at:
+                return  # it died before anybody saw it
+            assert process.poll() is None, (self.folder / f"{self.name}.log").read_text()[-3000:]
             assert time.monotonic() < until, "it does not start"
             await asyncio.sleep(0.02)
+
+    def _launch(self, dies_at: str) -> subprocess.Popen[bytes]:
+        files = (str(self.address), str(self.folder / "shift"))
+        command = [sys.executable, "-m", "tests.counselling.queue_server", *files]
+        with (self.folder / f"{self.name}.log").open("ab") as log:
+            environ = self.environ | ({"RINNALLA_TEST_DIE_AT": dies_at} if dies_at else {})
+            return subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=log, stderr=log)
+
+    @property
+    def lives(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
         if self.process is not None:
@@ -77,7 +92,9 @@ class Rush:
     servers: list[Server] = field(default_factory=list)
     entered: dict[str, str] = field(default_factory=dict)
     taken: dict[str, list[str]] = field(default_factory=dict)
+    unsure: list[tuple[Who, str, str]] = field(default_factory=list)
     gave_up: dict[str, str] = field(default_factory=dict)
+    deaths: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     chance: random.Random = field(default_factory=lambda: random.Random(11))
 
@@ -96,27 +113,39 @@ class Rush:
         """It is so much later for all of them."""
         (self.folder / "shift").write_text(str(milliseconds))
 
-    async def run(self, kills: int, seconds: float) -> None:
-        """All men come and go, all workers take, the servers die in turn; until everybody has done what he wanted."""
+    async def run(self, deaths: int, seconds: float) -> None:
+        """First most men come; then all workers take, some men give up, the rest come, and servers die in turn, so often at most."""
         await asyncio.gather(*(server.start() for server in self.servers))
-        limits = httpx2.Limits(max_connections=self.takers + 60)
-        async with httpx2.AsyncClient(limits=limits, timeout=15) as client:
-            async with asyncio.timeout(seconds), asyncio.TaskGroup() as tasks:
-                at_once = asyncio.Semaphore(50)
-                coming = [tasks.create_task(self._man(client, number, at_once)) for number in range(self.men)]
+        limits = httpx2.Limits(max_connections=self.takers + AT_ONCE)
+        async with httpx2.AsyncClient(limits=limits, timeout=15) as client, asyncio.timeout(seconds):
+            at_once = asyncio.Semaphore(AT_ONCE)
+            early = range(self.men * 4 // 5)
+            await asyncio.gather(*(self._comes(client, number, at_once) for number in early))
+            self.later(40 * SECOND)
+            late = (self._comes(client, number, at_once) for number in range(len(early), self.men))
+            async with asyncio.TaskGroup() as tasks:
+                coming = [tasks.create_task(one) for one in (*late, *self._give_up(client, at_once))]
                 taking = [tasks.create_task(self._taker(client, number, coming)) for number in range(self.takers)]
-                tasks.create_task(self._kill(kills, taking))
+                tasks.create_task(self._kill(deaths, taking))
 
-    async def _kill(self, kills: int, taking: list[asyncio.Task[None]]) -> None:
-        """Servers die one after the other, at their worst moment or any other."""
-        for server in itertools.islice(itertools.cycle(self.servers), kills):
-            await asyncio.sleep(self.chance.uniform(0.5, 2.0))
-            if all(task.done() for task in taking):
-                raise AssertionError("everything was over before the last death")
+    async def _kill(self, at_most: int, taking: list[asyncio.Task[None]]) -> None:
+        """Servers die one after the other: at any moment, and then at one between deciding, storing, telling and answering."""
+        points = itertools.cycle(FAULT_POINTS)
+        for number, server in enumerate(itertools.cycle(self.servers)):
+            await asyncio.sleep(self.chance.uniform(0.2, 1.0))
+            if self.deaths >= at_most or all(task.done() for task in taking):
+                return
             server.kill()
+            self.deaths += 1
+            if number % 2:
+                await server.start(f"{next(points)}:{self.chance.randint(3, 20)}")
+                while server.lives and not all(task.done() for task in taking):
+                    await asyncio.sleep(0.02)
+                self.deaths += not server.lives
+                server.kill()
             await server.start()
 
-    async def ask(self, client: httpx2.AsyncClient, who: dict[str, Any], verb: str, **more: Any) -> Any:
+    async def ask(self, client: httpx2.AsyncClient, who: Who, verb: str, **more: Any) -> Any:
         """What the verb gave; tried again as long as nobody answers, or somebody is busy. A refusal is its code, as an exception."""
         while True:
             server = self.chance.choice(self.servers)
@@ -140,29 +169,41 @@ class Rush:
     def _logs(self) -> str:
         return "".join((self.folder / f"{server.name}.log").read_text()[-1500:] for server in self.servers)
 
-    async def _man(self, client: httpx2.AsyncClient, number: int, at_once: asyncio.Semaphore) -> None:
-        """He comes; most wait, some give up, some turn to messages, some are never seen again."""
-        who = {"id": new_id(), "name": f"Man {number}", "programme": self.programme, "roles": []}
-        fate = self.chance.choices(("waits", "leaves", "turns", "vanishes"), (80, 8, 8, 4))[0]
+    async def _comes(self, client: httpx2.AsyncClient, number: int, at_once: asyncio.Semaphore) -> None:
+        """A man comes; most wait, some will give up or turn to messages, some are never seen again."""
+        who: Who = {"id": new_id(), "name": f"Man {number}", "programme": self.programme, "roles": []}
+        fate = self.chance.choices(["wait", "leave", "turn", "vanish"], (76, 10, 10, 4))[0]
         async with at_once:
-            risk = self.chance.choice((0,) * 9 + (2,))
+            risk = 2 if self.chance.random() < 0.1 else 0
             at = await self.ask(client, who, "enter", key=f"key {number}", risk=risk)
-            self.entered[at] = who["id"]
-            if fate != "vanishes":
+            self.entered[at] = str(who["id"])
+            if fate != "vanish":
                 await self.ask(client, who, "arrive", at=at)
-        if fate in ("leaves", "turns"):
-            await asyncio.sleep(self.chance.uniform(0.0, 1.0))
+        if fate in GAVE_UP:
+            self.unsure.append((who, fate, at))
+
+    def _give_up(self, client: httpx2.AsyncClient, at_once: asyncio.Semaphore) -> Iterator[Coroutine[Any, Any, None]]:
+        """Those who came early and do not want to wait any more, each at some time."""
+        for who, how, at in self.unsure:
+            yield self._gives_up(client, who, how, at, at_once)
+
+    async def _gives_up(
+        self, client: httpx2.AsyncClient, who: Who, how: str, at: str, at_once: asyncio.Semaphore
+    ) -> None:
+        await asyncio.sleep(self.chance.uniform(0.0, self.men / 600))
+        try:
             async with at_once:
-                try:
-                    if await self.ask(client, who, fate.removesuffix("s").replace("leave", "leave"), at=at):
-                        self.gave_up[at] = {"leaves": "left", "turns": "turned"}[fate]
-                except RefusedError as refusal:
-                    assert refusal.code in ("not_found", "ended"), "it was done, and the answer was lost"
+                if await self.ask(client, who, how, at=at):
+                    self.gave_up[at] = GAVE_UP[how]
+        except RefusedError as refusal:
+            if refusal.code != "not_found":  # it was done, the answer was lost, and to him it is there no more
+                raise
 
     async def _taker(self, client: httpx2.AsyncClient, number: int, coming: list[asyncio.Task[None]]) -> None:
         """He takes whom he is given, or sometimes this one, until nobody comes any more."""
-        who = {"id": new_id(), "name": f"Worker {number}", "programme": self.programme, "roles": ["counsellor"]}
-        self.taken[who["id"]] = mine = []
+        who: Who = {"id": new_id(), "name": f"Worker {number}", "programme": self.programme, "roles": ["counsellor"]}
+        me = str(who["id"])
+        mine = self.taken[me] = []
         for turn in itertools.count():
             all_came = all(man.done() for man in coming)
             try:
@@ -172,6 +213,7 @@ class Rush:
                 else:
                     at = await self.ask(client, who, "next", limit=LIMIT, key=f"turn {turn}")
                 mine.append(at)
+                await asyncio.sleep(self.chance.uniform(0.0, TALK))
                 await self.ask(client, who, "end", at=at)
             except RefusedError as refusal:
                 if refusal.code == "nobody_waits":
@@ -219,8 +261,6 @@ class Rush:
             foundation.close()
 
     def foundation(self) -> Foundation:
-        from app.kinds import KINDS
-
         return Foundation(load_settings(self.environ, env_file=None), KINDS)
 
 
@@ -240,6 +280,3 @@ def bare(environ: dict[str, str]) -> dict[str, str]:
     """The environment of a server process: nothing of this machine's house, and this."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RINNALLA_")}
     return kept | environ
-
-
-__all__ = ["CONSOLE", "Rush", "bare"]

@@ -1,0 +1,123 @@
+"""What lies beside the inbox: words to answer with, the directory of places outside, the board of now."""
+
+from auth.guards import staff
+from auth.people import Actor, Person
+from core.errors import NotFound
+from core.i18n import LANGUAGES
+from core.lanes import Lane
+from core.web import Answer, Route, Visit, get, page, post, see
+from counselling.desk.directory import check_place, drop_place, keep_place, places
+from counselling.desk.forms import GAPS, Place, Reply
+from counselling.desk.now import board
+from counselling.desk.replies import drop_reply, keep_reply, replies_of
+from counselling.desk.words import DOORS
+from programmes.queries import titles
+from programmes.rota.views import zone_of
+from programmes.routes import language_namer
+
+ANSWERS = ("support_person", "counsellor")
+OVERSEES = ("counsellor", "coordinator")
+KEEPS = (*ANSWERS, "coordinator")
+answerers, overseers, keepers = staff(*ANSWERS), staff(*OVERSEES), staff(*KEEPS)
+
+
+async def show_replies(visit: Visit) -> Answer:
+    """Show the words to answer with, and the form for more or other ones."""
+    actor = await _actor(visit, *ANSWERS)
+    found = await visit.read(replies_of, actor)
+    wanted = visit.value("reply") or visit.query.get("reply", "")
+    return page(
+        "counselling/desk/templates.html",
+        data={"templates": [{"id": one.id, "title": one.title, "language": one.language} for one in found]},
+        replies=found,
+        chosen=next((one for one in found if one.id == wanted), None),
+        gaps=["{" + gap + "}" for gap in GAPS],
+        **await _around(visit, actor, *ANSWERS),
+    )
+
+
+async def keep_words(visit: Visit) -> Answer:
+    """Words are kept, changed or dropped (`act`: drop)."""
+    actor = await _actor(visit, *ANSWERS)
+    form = await visit.form()
+    if form.raw("act") == "drop":
+        await visit.act(drop_reply, form.raw("reply"), actor=actor, lane=Lane.STAFF)
+        kept = None
+    else:
+        kept = await visit.act(keep_reply, Reply.parse(form), form.raw("reply"), actor=actor, lane=Lane.STAFF)
+    return see(f"/desk/templates?programme={actor.programme}", data={"template": kept})
+
+
+async def show_places(visit: Visit) -> Answer:
+    """Show the directory, and the form for a place."""
+    actor = await _actor(visit, *KEEPS)
+    found = await visit.read(places, actor.programme)
+    wanted = visit.value("place") or visit.query.get("place", "")
+    return page(
+        "counselling/desk/directory.html",
+        data={"places": [{"id": one.id, "name": one.name, "checked_on": one.checked_on} for one in found]},
+        found=found,
+        chosen=next((one for one in found if one.id == wanted), None),
+        **await _around(visit, actor, *KEEPS),
+    )
+
+
+async def write_place(visit: Visit) -> Answer:
+    """A place is kept, checked (`act`: check) or dropped (`act`: drop)."""
+    actor = await _actor(visit, *KEEPS)
+    form = await visit.form()
+    which, place = form.raw("act"), form.raw("place")
+    if which in ("check", "drop"):
+        await visit.act(check_place if which == "check" else drop_place, place, actor=actor, lane=Lane.STAFF)
+    else:
+        place = await visit.act(keep_place, Place.parse(form), place, actor=actor, lane=Lane.STAFF)
+    return see(f"/desk/directory?programme={actor.programme}", data={"place": place})
+
+
+async def show_now(visit: Visit) -> Answer:
+    """Show how it stands at this moment."""
+    actor = await _actor(visit, *OVERSEES)
+    found = await visit.read(board, actor, visit.language)
+    around = await _around(visit, actor, *OVERSEES)
+    return page("counselling/desk/now.html", data=found.data, refresh=60, board=found, doors=DOORS, **around)
+
+
+def routes_of() -> list[Route]:
+    """List the addresses, with for whom they are."""
+    return [
+        get("/desk/templates", show_replies, who=answerers),
+        post("/desk/templates", keep_words, who=answerers, again=show_replies),
+        get("/desk/directory", show_places, who=keepers),
+        post("/desk/directory", write_place, who=keepers, again=show_places),
+        get("/desk/now", show_now, who=overseers),
+    ]
+
+
+async def _actor(visit: Visit, *roles: str) -> Actor:
+    """As whom he works in the programme that the page or form is about; the first of his where none is named."""
+    sent = (await visit.form()).raw("programme") if visit.request.method == "POST" else visit.query.get("programme", "")
+    found = next((one for one in _mine(visit, *roles) if not sent or one.programme == sent), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _around(visit: Visit, actor: Actor, *roles: str) -> dict[str, object]:
+    names = await visit.read(titles, visit.language)
+    name = language_namer(visit)
+    mine = [one.programme or "" for one in _mine(visit, *roles)]
+    return {
+        "programme": actor.programme,
+        "programme_name": names.get(actor.programme or "", ""),
+        "places": [(one, names[one]) for one in mine if one in names],
+        "zone": await visit.read(zone_of, actor.programme),
+        "spoken": [(code, name(code)) for code in LANGUAGES],
+        "language_name": name,
+    }
+
+
+def _mine(visit: Visit, *roles: str) -> list[Actor]:
+    person: Person = visit.person
+    return [actor for actor in person.actors if actor.programme and actor.has(*roles)]
+
+

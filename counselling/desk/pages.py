@@ -1,0 +1,245 @@
+"""What the desk of those who answer shows: plain values, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import msgspec
+
+from core.clock import Instant
+from core.errors import Fault
+from counselling.talk.shown import Face, Side, Talk
+
+Frame = Mapping[str, Any]
+BOXES = ("new", "mine", "waiting", "team", "archive")
+"""What nobody has taken, what is mine, who waits in the line, what colleagues have, what is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How it stands with what a man was promised. `kind`: over, left, by, answered, live, waits, ended, silent (he waits, and is not there).
+
+    `minutes` is how long over, left or waited; `at` the moment that is meant.
+    """
+
+    kind: str
+    at: Instant | None = None
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A conversation in the list. `words` are the last ones, where he may read them; `part` is how he is on it."""
+
+    id: str
+    name: str
+    door: str
+    language: str
+    clock: Clock
+    heavy: int | None = None
+    risk: int = 0
+    why: str = ""
+    topic: str = ""
+    words: str = ""
+    own: bool = False
+    unread: bool = False
+    draft: bool = False
+    used: int = 0
+    of: int = 0
+    review: bool = False
+    record_due: Instant | None = None
+    follow_up: bool = False
+    later_at: Instant | None = None
+    holder: Face | None = None
+    part: str = ""
+    kept_until: Instant | None = None
+    demo: bool = False
+
+    @property
+    def data(self) -> dict[str, object]:
+        """Give it to programs."""
+        shown = ("id", "name", "door", "language", "heavy", "risk", "why", "unread", "draft", "used", "of", "part")
+        holder = None if self.holder is None else {"name": self.holder.name, "role": self.holder.role}
+        clock = {"kind": self.clock.kind, "at": self.clock.at, "minutes": self.clock.minutes}
+        return {**{name: getattr(self, name) for name in shown}, "clock": clock, "with": holder}
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The list of one box of a programme, and how many lie in each. `next_promise` is the soonest that anybody there was given."""
+
+    programme: str
+    name: str
+    zone: str
+    places: tuple[tuple[str, str], ...]
+    box: str
+    counts: Mapping[str, int]
+    rows: tuple[Row, ...]
+    stream: str
+    head: int
+    next_promise: Instant | None = None
+    talks: int = 0
+    most_talks: int = 0
+    unread: int = 0
+
+    @property
+    def data(self) -> dict[str, object]:
+        """Give it to programs."""
+        return {
+            "programme": self.programme,
+            "box": self.box,
+            "counts": dict(self.counts),
+            "conversations": [row.data for row in self.rows],
+            "next_promise": self.next_promise,
+            "streams": {"desk": self.stream},
+            "talks": self.talks,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as a frame, and the sentence of what happened where it is no message."""
+
+    frame: Frame
+    code: str = ""
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that is to go out later: its number, its words, and when."""
+
+    seq: int
+    text: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who opened it to read, when and why; the reason for those on it."""
+
+    name: str
+    role: str
+    at: Instant
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier conversation of the same man in the same programme."""
+
+    id: str
+    began_at: Instant
+    phase: str
+    reason: str
+    used: int
+    of: int
+    last_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words to answer with, their gaps filled."""
+
+    id: str
+    title: str
+    language: str
+    text: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A place of the directory. `old` says that nobody has checked it for a year."""
+
+    id: str
+    name: str
+    about: str
+    how: str
+    languages: tuple[str, ...]
+    checked_on: Instant
+    old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """A colleague who can be asked, by his grant."""
+
+    grant: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A conversation as one of the team sees it.
+
+    `stance`: holder, colleague, supervisor, opinion, reader, or nothing where he has not opened it. Only what he may hear is here.
+    `may` names what is in the way of each tool, None where nothing is.
+    """
+
+    id: str
+    programme: str
+    programme_name: str
+    zone: str
+    language: str
+    topic: str
+    heavy: int | None
+    risk: int
+    why: str
+    began_at: Instant
+    talk: Talk
+    stance: str
+    you: str
+    clock: Clock
+    may: Mapping[str, Fault | None]
+    streams: Mapping[str, str] = field(default_factory=dict)
+    head: int = 0
+    side_head: int = 0
+    lines: tuple[Line, ...] = ()
+    before: int | None = None
+    about: Frame | None = None
+    reply: Frame | None = None
+    draft: str = ""
+    draft_at: Instant | None = None
+    side: Side = field(default_factory=Side)
+    notes: tuple[Frame, ...] = ()
+    later: tuple[Waiting, ...] = ()
+    readers: tuple[Reader, ...] = ()
+    earlier: tuple[Before, ...] = ()
+    words: tuple[Words, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    mates: tuple[Mate, ...] = ()
+    kept_until: Instant | None = None
+    preview: str = ""
+    silence: int = 10
+
+    @property
+    def reads(self) -> bool:
+        """Say whether he may read what is said."""
+        return bool(self.stance)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the template is given of it."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @property
+    def data(self) -> dict[str, object]:
+        """Give it to programs."""
+        return {
+            "id": self.id,
+            "programme": self.programme,
+            "stance": self.stance,
+            "you": self.you,
+            "language": self.language,
+            "state": msgspec.to_builtins(self.talk),
+            "side": msgspec.to_builtins(self.side),
+            "streams": dict(self.streams),
+            "seq": self.head,
+            "entries": [dict(line.frame) for line in self.lines],
+            "notes": [dict(note) for note in self.notes],
+            "before": self.before,
+            "draft": self.draft,
+            "may": {verb: True if bar is None else bar.code for verb, bar in self.may.items()},
+        }

@@ -1,0 +1,1 @@
+"""What a man sees of private counselling."""

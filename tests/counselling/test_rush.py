@@ -1,0 +1,121 @@
+"""Many men, many who take at once, workers killed meanwhile: each man was taken once, or left, or turned to messages, or lapsed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.schema import METADATA
+from core.clock import MINUTE
+from core.config import load_settings
+from core.db import Database
+from core.foundation import Foundation
+from core.spaces import Entry
+from core.work import CLOCK, CONSOLE, Read
+from counselling.line import Door
+from counselling.line_clock import door_stands
+from counselling.talk import CONVERSATION, Phase
+from programmes.service import NewHost, NewOffer, OfferWords, found_organisation, found_programme
+from tests.counselling.hall import founded
+from tests.counselling.rush import Rush, bare
+from tests.places import REDIS, postgres_databases
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Where a house keeps what, from nothing: one worker on SQLite, two on PostgreSQL and Redis."""
+    folder = tmp_path / "house"
+    folder.mkdir()
+    kept = {"RINNALLA_DATA_DIR": str(folder), "RINNALLA_LIMITS": "off"}
+    if request.param == "sqlite":
+        yield kept
+        return
+    if not REDIS:
+        pytest.skip("Redis is not running: start tests by ./services")
+    with postgres_databases() as (main, keys):
+        yield kept | {"RINNALLA_DATABASE_URL": main, "RINNALLA_KEYS_URL": keys, "RINNALLA_REDIS_URL": REDIS}
+
+
+def furnished(rush: Rush) -> str:
+    """The house with its tables and its programme. Gives the name of the line."""
+    settings = load_settings(rush.environ, env_file=None)
+    database = Database(settings.database_url)
+    METADATA.create_all(database.writing)
+    database.close()
+    foundation = rush.foundation()
+    try:
+        host = NewHost("Host", "fi", "Europe/Helsinki", "https://example.org/", ("fi", "en"))
+        organisation = foundation.act_now(found_organisation, CONSOLE, host)
+        offer = NewOffer(("fi", "en"), "Europe/Helsinki", {"en": OfferWords("Somebody to talk to")})
+        rush.programme = foundation.act_now(found_programme, CONSOLE, organisation, offer)
+        line = foundation.act_now(founded, CLOCK, rush.programme)
+        foundation.act_now(door_stands, CLOCK, line, Door(rush.takers))
+        return line
+    finally:
+        foundation.close()
+
+
+async def rushed(house: dict[str, str], folder: Path, men: int, takers: int, deaths: int, seconds: float) -> None:
+    """So many come, so many take, so often at least a worker dies; then the log and every conversation say the same of each man."""
+    rush = Rush(folder, bare(house), "", men, takers)
+    line = furnished(rush)
+    with rush.serving(2 if "RINNALLA_REDIS_URL" in house else 1):
+        await rush.run(2 * deaths, seconds)
+        rush.later(31 * MINUTE)
+        async with asyncio.timeout(60 + men / 10):
+            while await asyncio.to_thread(waiting, rush, line):
+                await asyncio.sleep(0.5)
+    log = rush.logged(line)
+    assert rush.deaths >= deaths
+    found = list(rush.differences(log))
+    assert not found, "\n".join(found[:10])
+    ends = Counter(entry.data.get("why", "called") for entry in log if entry.kind in ("called", "ended"))
+    assert sum(ends.values()) == len(rush.entered) == men
+    assert min(ends[why] for why in ("called", "left", "turned", "lapsed")) > 0, ends
+    strange = list(unlike(rush, log))
+    assert not strange, "\n".join(strange[:10])
+
+
+def waiting(rush: Rush, line: str) -> bool:
+    """Whether anybody still has a place."""
+    log = rush.logged(line)
+    return sum(entry.kind == "queued" for entry in log) > sum(entry.kind in ("called", "ended") for entry in log)
+
+
+def unlike(rush: Rush, log: list[Entry]) -> Iterator[str]:
+    """Conversations that stand otherwise than the line says."""
+    foundation: Foundation = rush.foundation()
+    try:
+        for entry in log:
+            if entry.kind in ("called", "ended"):
+                at = entry.data["conversation"]
+                talk = foundation.read_now(Read.state, CONVERSATION, at)
+                how = entry.data.get("why", "called")
+                holder = talk.holder.persona if talk.holder else None
+                stands = {
+                    "called": holder == entry.data.get("worker") and talk.talk.number is None,
+                    "left": talk.forgotten,
+                    "turned": talk.talk.kind == "messaging" and talk.phase is Phase.WAITING and holder is None,
+                    "lapsed": talk.phase is Phase.ENDED and talk.talk.reason == "lapsed" and holder is None,
+                }
+                if not stands[how]:
+                    yield f"{at} is {how}, and stands as {talk.phase} {talk.talk.kind}, held by {holder}"
+    finally:
+        foundation.close()
+
+
+@pytest.mark.alone
+@pytest.mark.timeout(240)
+async def test_three_hundred_men_are_each_taken_once(house: dict[str, str], tmp_path: Path) -> None:
+    await rushed(house, tmp_path, men=300, takers=20, deaths=1, seconds=120)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+async def test_three_thousand_men_are_each_taken_once(house: dict[str, str], tmp_path: Path) -> None:
+    big = "RINNALLA_REDIS_URL" in house
+    await rushed(house, tmp_path, men=3_000 if big else 1_000, takers=150 if big else 50, deaths=8, seconds=1_500)
