@@ -119,5 +119,3 @@ async def _around(visit: Visit, actor: Actor, *roles: str) -> dict[str, object]:
 def _mine(visit: Visit, *roles: str) -> list[Actor]:
     person: Person = visit.person
     return [actor for actor in person.actors if actor.programme and actor.has(*roles)]
-
-

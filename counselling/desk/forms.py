@@ -89,7 +89,9 @@ class Answer:
     @classmethod
     def parse(cls, form: Form) -> "Answer":
         """Read it from a form. Words with an open gap are not sent."""
-        answer = cls(message_of(form), form.key(), form.number("reply_to", 1, NUMBERS) if form.raw("reply_to") else None)
+        answer = cls(
+            message_of(form), form.key(), form.number("reply_to", 1, NUMBERS) if form.raw("reply_to") else None
+        )
         form.check()
         return answer
 

@@ -207,4 +207,3 @@ def _head(read: Read, programme: str) -> int:
         return read.head(line_id(read.key_file, programme), DESK)
     except NotFound:
         return 0
-

@@ -77,4 +77,3 @@ def _is_asked_to_review(actor: Actor, conversation: Conversation) -> bool:
 def _follows_up(conversation: Conversation) -> bool:
     referral = conversation.talk.referral
     return referral is not None and referral.stage == "agreed" and not referral.followed
-

@@ -69,9 +69,7 @@ ORDERS: dict[str, Callable[[Work, Actor, str, Order], Entry | None]] = {
     "opinion": lambda work, actor, talk, order: working.ask_opinion(
         work, actor, talk, persona_of(work, actor, order.mate)
     ),
-    "later": lambda work, actor, talk, order: working.send_later(
-        work, actor, talk, order.text, _at(order, work.now)
-    ),
+    "later": lambda work, actor, talk, order: working.send_later(work, actor, talk, order.text, _at(order, work.now)),
     "call_back": lambda work, actor, talk, order: working.call_back(work, actor, talk, order.seq),
     "remove": lambda work, actor, talk, order: take_back(work, actor, talk, order.seq),
     "contract": lambda work, actor, talk, order: working.offer_contract(work, actor, talk, order.of, order.more),

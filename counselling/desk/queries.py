@@ -15,7 +15,7 @@ from counselling.desk.may import may, stance_of
 from counselling.desk.pages import Before, Case, Frame, Line, Mate, Reader, Waiting
 from counselling.man.told import told_as
 from counselling.models import ConversationMember, ConversationState
-from counselling.talk import CONVERSATION, LATER, SIDE, TALK, Conversation
+from counselling.talk import LATER, SIDE, TALK, Conversation
 from counselling.talk.policy import floor, is_of_team, may_listen
 from counselling.talk.project import HOLDER, forget_at
 from counselling.talk.state import COUNSELLOR, DRAFT, PARTICIPANT, TEAM
@@ -138,7 +138,9 @@ def _about(read: Read, here: Here, case: Case) -> Case:
     if SIDE not in case.streams:
         return case
     low = floor(conversation, actor, SIDE)
-    found = read.entries(here.id, SIDE, before=conversation.last_aside + 1, limit=NOTES) if conversation.last_aside else []
+    found = (
+        read.entries(here.id, SIDE, before=conversation.last_aside + 1, limit=NOTES) if conversation.last_aside else []
+    )
     beside = [entry for entry in found if entry.seq > low]
     return replace(
         case,
@@ -216,9 +218,7 @@ def _earlier(read: Read, here: Here) -> tuple[Before, ...]:
         ConversationState.programme_id == here.conversation.programme,
     )
     rows = read.db.scalars(found.order_by(ConversationState.began_at.desc()).limit(EARLIER))
-    return tuple(
-        Before(row.id, row.began_at, row.phase, row.reason, row.used, row.of, row.last_at) for row in rows
-    )
+    return tuple(Before(row.id, row.began_at, row.phase, row.reason, row.used, row.of, row.last_at) for row in rows)
 
 
 _PROGRAMME = select(ConversationState.programme_id).where(ConversationState.id == bindparam("id"))

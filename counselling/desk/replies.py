@@ -20,16 +20,16 @@ def replies_of(read: Read | Work, actor: Actor) -> tuple[ReplyTemplate, ...]:
     return tuple(read.db.scalars(_his(actor)))
 
 
-def filled_for(
-    read: Read, actor: Actor, conversation: Conversation, programme: str, zone: str
-) -> tuple[Words, ...]:
+def filled_for(read: Read, actor: Actor, conversation: Conversation, programme: str, zone: str) -> tuple[Words, ...]:
     """Give the words with the gaps of this conversation filled, those of its language first. A gap that nothing fills stays open."""
     man, contract = conversation.talk.man, conversation.talk.contract
     gaps = {"name": man.name if man else "", "counsellor": actor.name, "programme": programme}
     if contract is not None and contract.last_at is not None:
         gaps["next"] = format_moment(conversation.language, contract.last_at, zone)
     found = sorted(replies_of(read, actor), key=lambda one: one.language != conversation.language)
-    return tuple(Words(one.id, one.title, one.language, fill(one.text, gaps), one.for_persona is not None) for one in found)
+    return tuple(
+        Words(one.id, one.title, one.language, fill(one.text, gaps), one.for_persona is not None) for one in found
+    )
 
 
 def fill(text: str, gaps: dict[str, str]) -> str:

@@ -63,9 +63,7 @@ async def take_next(visit: Visit) -> Answer:
         taken = wanted
     else:
         line = line_id(visit.kernel.keyring.store.file, actor.programme or "")
-        taken = await visit.act(
-            call_next, actor.programme, MOST_TALKS, key, actor=actor, on=(line,), lane=Lane.STAFF
-        )
+        taken = await visit.act(call_next, actor.programme, MOST_TALKS, key, actor=actor, on=(line,), lane=Lane.STAFF)
     return see(f"/desk/conversations/{taken}?box=mine", data={"conversation": taken})
 
 
@@ -77,7 +75,9 @@ async def show_case(visit: Visit) -> Answer:
     if not light and not visit.wants_json:
         await _reads(visit, here)
         here = await _here(visit, actor)
-    asked = Asked(_number(visit, "before"), _number(visit, "about"), _number(visit, "reply"), visit.query.get("words", ""))
+    asked = Asked(
+        _number(visit, "before"), _number(visit, "about"), _number(visit, "reply"), visit.query.get("words", "")
+    )
     case = await visit.read(case_of, here, visit.language, asked)
     found = await _inbox(visit, actor)
     key = visit.value("key") or new_id()
@@ -245,5 +245,3 @@ def _number(visit: Visit, name: str) -> int | None:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(NUMBERS)) and int(typed) <= NUMBERS):
         raise Refused("odd_number", status=422)
     return int(typed)
-
-

@@ -5,8 +5,13 @@ from core.i18n import N_, NN_, Plural
 WORDS: dict[str, str | Plural] = {
     "gap_open": N_("A gap stands open: %(gap)s. Fill it or take it out, then send."),
     "in_the_past": N_("That moment is over. Choose one that is still to come."),
-    "replies_full": NN_("There is room for %(count)s template. Drop one first.", "There is room for %(count)s templates. Drop one first."),
-    "directory_full": NN_("There is room for %(count)s place. Drop one first.", "There is room for %(count)s places. Drop one first."),
+    "replies_full": NN_(
+        "There is room for %(count)s template. Drop one first.",
+        "There is room for %(count)s templates. Drop one first.",
+    ),
+    "directory_full": NN_(
+        "There is room for %(count)s place. Drop one first.", "There is room for %(count)s places. Drop one first."
+    ),
 }
 
 TOLD: dict[str, str] = {
