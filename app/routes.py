@@ -3,8 +3,10 @@
 import auth.routes
 import chat.routes
 import core.health
+import counselling.desk.routes
 import counselling.man.routes
 import programmes.desk.routes
+import programmes.openings.routes
 import programmes.rota.routes
 from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
@@ -23,10 +25,12 @@ def all_routes(house: House, front: Front) -> list[Route]:
     found = [
         *routes_of(front, anyone, in_any_case),
         *programmes.desk.routes.routes_of(front),
+        *programmes.openings.routes.routes_of(front),
         *programmes.rota.routes.routes_of(FOLLOWERS),
         *auth.routes.routes_of(house),
         *chat.routes.routes_of(front.doors),
         *counselling.man.routes.routes_of(front),
+        *counselling.desk.routes.routes_of(),
         *core.health.routes,
     ]
     return [answering(one) if one.path.startswith(DESKS) else one for one in found]

@@ -10,6 +10,7 @@ import chat.models  # noqa: F401 - as above
 import core.tables  # noqa: F401 - as above
 import counselling.models  # noqa: F401 - as above
 import programmes.models
+import programmes.openings.models
 import programmes.rota.models  # noqa: F401 - as above
 from core.db import Base, Database
 

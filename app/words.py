@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import auth.words
 import chat.groups.words
 import chat.words
+import counselling.desk.words
 import counselling.words
+import programmes.openings.words
 import programmes.rota.words
 import programmes.words
 from core.i18n import Plural
@@ -20,7 +22,9 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.words.WORDS,
         chat.groups.words.WORDS,
         counselling.words.WORDS,
+        counselling.desk.words.WORDS,
         programmes.rota.words.WORDS,
+        programmes.openings.words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from auth.house import Threshold
+from core.clock import Instant
 from core.errors import NotFound
 from core.work import Read
 from programmes.helplines.lines import ELSEWHERE
+from programmes.openings.queries import OPEN
+from programmes.openings.shown import Counsel, Waiting, counsel_of, nobody_waits
 from programmes.outlook import Coming, Outlook, for_reader, nothing, now_open, still_to_come
 from programmes.queries import Host, Offer, host, offer, offers
 from programmes.readiness import Doors
@@ -19,11 +22,12 @@ BESIDE = 6
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A programme whose doors are open, with what is on in it."""
+    """A programme whose doors are open, with what is on in it, and what it offers beside its meetings."""
 
     offer: Offer
     now: tuple[Coming, ...] = ()
     later: tuple[Coming, ...] = ()
+    counsel: Counsel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,12 @@ class Door:
     later: Told
     programmes: tuple[Standing, ...]
 
+    @property
+    def talking(self) -> tuple[Standing, ...]:
+        """Programmes in which one can talk with one person, now or later: those where somebody is there first, then the soonest."""
+        offered = (one for one in self.programmes if one.counsel is not None and one.counsel.walk_in.offered)
+        return tuple(sorted(offered, key=_soonest))
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
@@ -58,13 +68,17 @@ class Front:
     outlook: Outlook = nothing
     home: Callable[[], str] = lambda: ELSEWHERE
     """The country of the house, known without asking anybody."""
+    counsel: bool = False
+    """Whether the floor above has private conversations: without it no door leads there."""
+    waiting: Waiting = nobody_waits
+    """How many wait for what, as the floor above knows it."""
 
     def door(self, read: Read, language: str) -> Door:
         """The door in this language."""
         open_ones = tuple(one for one in offers(read, language) if self.doors.are_open(read, one.id))
         here = {one.id for one in open_ones}
         on = for_reader((one for one in self.outlook(read) if one.programme in here), language)
-        standing = tuple(_standing(one, on) for one in open_ones)
+        standing = tuple(_standing(one, on, self._counsel(read, one.id)) for one in open_ones)
         now, later = now_open(on), still_to_come(on)
         first = now[0] if now else None
         return Door(host(read, language), first, told(now[1:], language), next_ones(later, language), standing)
@@ -73,7 +87,8 @@ class Front:
         """One programme with what is on in it. NotFound when there is none, or its doors are shut."""
         if not self.doors.are_open(read, programme):
             raise NotFound
-        return _standing(offer(read, programme, language), for_reader(self.outlook(read), language))
+        on = for_reader(self.outlook(read), language)
+        return _standing(offer(read, programme, language), on, self._counsel(read, programme))
 
     def thresholds(self, read: Read, language: str) -> tuple[Threshold, ...]:
         """Every programme that one can enter, as those who keep names and personas need to know it."""
@@ -82,6 +97,16 @@ class Front:
             for one in offers(read, language)
             if one.least_age is not None and self.doors.are_open(read, one.id)
         )
+
+    def _counsel(self, read: Read, programme: str) -> Counsel | None:
+        return counsel_of(read, programme, self.waiting) if self.counsel else None
+
+
+def _soonest(standing: Standing) -> tuple[bool, bool, Instant]:
+    walk_in = standing.counsel.walk_in if standing.counsel is not None else None
+    if walk_in is None:
+        return True, True, 0
+    return walk_in.state != OPEN, walk_in.next_at is None, walk_in.next_at or 0
 
 
 def told(meetings: Iterable[Coming], language: str) -> Told:
@@ -99,7 +124,7 @@ def next_ones(coming: Iterable[Coming], language: str) -> Told:
     return Told(own, others) if own else Told(others)
 
 
-def _standing(one: Offer, on: tuple[Coming, ...]) -> Standing:
+def _standing(one: Offer, on: tuple[Coming, ...], counsel: Counsel | None) -> Standing:
     here = tuple(meeting for meeting in on if meeting.programme == one.id)
     later = sorted(still_to_come(here), key=lambda meeting: (meeting.begins_at, meeting.id))
-    return Standing(one, now_open(here), tuple(later))
+    return Standing(one, now_open(here), tuple(later), counsel)

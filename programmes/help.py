@@ -93,6 +93,13 @@ def first_lines(where: Country, language: str, now: Instant, most: int = 2) -> t
     return tuple(tell(one, where, language, now) for one in chosen)
 
 
+def lines_now(where: Country, language: str, now: Instant, first: frozenset[str], most: int = 4) -> tuple[Told, ...]:
+    """The few checked lines that answer at this moment by phone: those for one of these purposes first."""
+    open_now = [one for one in answering(where, language, now) if one.open and one.line.number and one.line.verified]
+    chosen = sorted(open_now, key=lambda one: not (one.line.purposes & first))[:most]
+    return tuple(tell(one, where, language, now) for one in chosen)
+
+
 def tell(one: Answering, where: Country, language: str, now: Instant) -> Told:
     """Say a line of help in the reader's language, times by the clock of its country."""
     names = (locale(language).languages.get(code) or code for code in one.line.languages)

@@ -1,6 +1,6 @@
 """Pages in front of the rooms: the door, the programmes, help, the house rules, accessibility."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from babel.lists import format_list
 
@@ -11,6 +11,7 @@ from core.routing import Guard, Route, get
 from core.visit import Visit
 from programmes.door import Door, Front, Standing
 from programmes.help import help_page
+from programmes.openings.words import REASONS
 from programmes.outlook import Coming
 from programmes.queries import host, titles
 from programmes.rules.text import house_rules
@@ -45,7 +46,12 @@ class Pages:
         door: Door = await visit.read(self._front.door, visit.language)
         names = {standing.offer.id: standing.offer.name for standing in door.programmes}
         return page(
-            "programmes/door.html", data=_door_data(door), door=door, names=names, language_name=language_namer(visit)
+            "programmes/door.html",
+            data=_door_data(door),
+            door=door,
+            names=names,
+            language_name=language_namer(visit),
+            reasons=reasons_in(visit),
         )
 
     async def show_programme(self, visit: Visit) -> Answer:
@@ -59,6 +65,7 @@ class Pages:
             it=found.offer,
             standing=found,
             language_name=name,
+            reasons=reasons_in(visit),
             language_names=listed(visit, map(name, found.offer.languages)),
             walled=listed(visit, sorted(isolate(names[one]) for one in found.offer.walled if one in names)),
             forget_minutes=found.offer.forget // MINUTE,
@@ -84,6 +91,11 @@ class Pages:
 def listed(visit: Visit, names: Iterable[str]) -> str:
     """Write several things as one says them: "one, two and three"."""
     return format_list(list(names), locale=locale(visit.language))
+
+
+def reasons_in(visit: Visit) -> Mapping[str, str]:
+    """Say why those who are here can take nobody more, by the reason's code."""
+    return {code: visit.say(sentence) for code, sentence in REASONS.items()}
 
 
 def language_namer(visit: Visit) -> Callable[[str], str]:
@@ -114,6 +126,7 @@ def _programme_data(standing: Standing) -> dict[str, object]:
         "entrances": {stage: {"title": way.title, "text": way.text} for stage, way in it.ways.items()},
         "now": [_meeting_data(one) for one in standing.now],
         "later": [_meeting_data(one) for one in standing.later],
+        **(standing.counsel.data if standing.counsel is not None else {}),
     }
 
 

@@ -24,6 +24,8 @@ from core.clock import day_of
 from core.errors import ensure
 from core.spaces import Actor
 from core.work import NamedActor, Work
+from programmes.openings.service import set_terms
+from programmes.openings.terms import Terms
 from programmes.place import DEMO, mark
 from programmes.readiness import Doors
 from programmes.service import (
@@ -62,6 +64,7 @@ def load_demo(work: Work, actor: NamedActor, secrets: Secrets) -> None:
         make_persona(work, actor, account, programmes[man.programme], man.name)
     for programme in programmes.values():
         put_on_duty(work, actor, programme)
+        set_terms(work, actor, programme, Terms(walk_in=True, messaging=True))
     for group in scenery.groups():
         made = make_group(work, actor, programmes[group.programme], _draft(group))
         mark(work, f"group {group.key}", made)

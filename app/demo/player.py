@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from app.demo import scenery
 from app.demo.cast import Player, cast_of, is_demo
+from app.demo.duty import stay_at_the_door
 from app.demo.evening import arrange_evening
 from app.demo.rooms import KEY, begin_meeting, current_meeting, is_first, lines_said, standing_of
 from app.demo.scenery import Conversation, GroupTold, Line
@@ -69,6 +70,8 @@ class Demonstration:
         while True:
             try:
                 await self._kernel.act(arrange_evening, CONSOLE)
+                for one in scenery.programmes():
+                    await self._kernel.act(stay_at_the_door, CONSOLE, one["key"])
             except DomainError as refusal:
                 fault_in("demo_faltered", refusal, code=refusal.code)
             await asyncio.sleep(EVENING_SECONDS)

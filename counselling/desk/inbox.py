@@ -1,7 +1,8 @@
 """Reads of the inbox: which conversations lie in which box, and how each stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
@@ -23,6 +24,8 @@ from counselling.talk.state import COLLEAGUE, OPINION, SUPERVISOR
 from counselling.waiting_line import line_id
 from programmes.queries import offer
 
+OVERSEES = ("counsellor", "coordinator")
+"""Who sees the board of now."""
 LISTED = 60
 """So many conversations of a box are shown; the most pressing first."""
 LOOKED_BACK = 12
@@ -54,6 +57,7 @@ def inbox(read: Read, actor: Actor, places: Sequence[tuple[str, str]], asked: st
         talks=len(line.talks.get(actor.id, ())),
         most_talks=MOST_TALKS,
         unread=unread(read, actor),
+        oversees=actor.has(*OVERSEES),
     )
 
 
@@ -175,7 +179,7 @@ def _in(actor: Actor, box: str) -> ColumnElement[bool]:
 
 def _ordered(found: Select[State], box: str) -> Select[State]:
     pressing = func.coalesce(State.promise_at, State.began_at)
-    orders: dict[str, Iterable[ColumnElement[object]]] = {
+    orders: dict[str, tuple[Any, ...]] = {
         "new": (State.risk.desc(), pressing, State.id),
         "mine": (State.mode.asc(), State.asked_at.is_(None), pressing, State.last_at.desc(), State.id),
         "waiting": (State.risk.desc(), State.number, State.id),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from auth.people import Actor
 from core.clock import DAY, MINUTE, Instant
@@ -116,8 +116,8 @@ def _late(read: Read, programme: str, stage: int) -> int:
     return _count(read, programme, State.late >= stage, State.phase != str(Phase.ENDED), State.asked_at.is_not(None))
 
 
-def _count(read: Read, programme: str, *where: object) -> int:
-    found = select(func.count()).select_from(State).where(State.programme_id == programme, *where)  # type: ignore[arg-type]  # conditions of any column
+def _count(read: Read, programme: str, *where: ColumnElement[bool]) -> int:
+    found = select(func.count()).select_from(State).where(State.programme_id == programme, *where)
     return int(read.db.scalar(found) or 0)
 
 
@@ -150,9 +150,9 @@ def _answered(read: Read, programme: str, door: str) -> Answered:
     """Reckon over the last seven days: to the first answer, and at the walk-in door until somebody was there."""
     met = State.taken_at if door == WALK_IN else State.first_answer_at
     found = select(met - State.began_at).where(State.programme_id == programme, State.kind == door)
-    seconds = list(read.db.scalars(found.where(met >= read.now - LOOKED_BACK)))
+    took = [one for one in read.db.scalars(found.where(met >= read.now - LOOKED_BACK)) if one is not None]
     aim = (WALK_IN_AIM if door == WALK_IN else Terms().promise) // MINUTE
-    if len(seconds) < LEAST:
-        return Answered(door, len(seconds), aim)
-    ninetieth = quantiles(seconds, n=10, method="inclusive")[-1]
-    return Answered(door, len(seconds), aim, int(median(seconds)) // MINUTE, int(ninetieth) // MINUTE)
+    if len(took) < LEAST:
+        return Answered(door, len(took), aim)
+    ninetieth = quantiles(took, n=10, method="inclusive")[-1]
+    return Answered(door, len(took), aim, int(median(took)) // MINUTE, int(ninetieth) // MINUTE)

@@ -81,6 +81,7 @@ class Inbox:
     talks: int = 0
     most_talks: int = 0
     unread: int = 0
+    oversees: bool = False
 
     @property
     def data(self) -> dict[str, object]:

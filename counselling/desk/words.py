@@ -67,7 +67,7 @@ BOX_WORDS: dict[str, str] = {
     "new": N_("New"),
     "mine": N_("Mine"),
     "waiting": N_("Waiting"),
-    "team": N_("Of the team"),
+    "team": N_("Team"),
     "archive": N_("Archive"),
 }
 

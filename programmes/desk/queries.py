@@ -11,6 +11,8 @@ from core.work import Read
 from programmes.checklist import Condition
 from programmes.door import Front
 from programmes.models import Entrance, Organisation, OrganisationText, Programme, ProgrammeText, Review
+from programmes.openings.policy import may_say_full
+from programmes.openings.queries import OFFERED, Opening, opening
 from programmes.outlook import Coming
 from programmes.policy import may_arrange
 from programmes.queries import titles
@@ -25,6 +27,7 @@ class Post:
     """Somebody's work in one programme: his roles, whether its doors are open, and what is on, his own meetings first.
 
     `mine` are his next shifts; `gaps` shifts ahead in which somebody is missing, for whoever plans or could take them.
+    `openings` are what is open or full now and he may say so of: whoever covers it, and coordinators.
     """
 
     programme: str
@@ -36,6 +39,7 @@ class Post:
     meetings: tuple[Coming, ...]
     mine: tuple[ShiftView, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    openings: tuple[Opening, ...] = ()
 
     def leads(self, meeting: Coming) -> bool:
         """Say whether he leads this meeting; a name belongs to one man in a programme."""
@@ -138,4 +142,15 @@ def _post(read: Read, actor: Actor, name: str, front: Front, coming: tuple[Comin
         meetings=tuple(mine_first[:6]),
         mine=mine_ahead(read, actor),
         gaps=tuple(gap for gap in lacking if post.arranges or fits(actor.roles, gap.purpose)),
+        openings=_openings(read, actor) if front.counsel else (),
+    )
+
+
+def _openings(read: Read, actor: Actor) -> tuple[Opening, ...]:
+    programme = actor.programme or ""
+    found = (opening(read, programme, purpose) for purpose in OFFERED)
+    return tuple(
+        one
+        for one in found
+        if one.covers and may_say_full(actor, programme, covers=any(who.persona == actor.id for who in one.covers))
     )

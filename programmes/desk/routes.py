@@ -17,6 +17,10 @@ from programmes.desk.forms import STAGES, parse_arrangement, parse_host, parse_p
 from programmes.desk.queries import Furnishing, Post, Settings, arranged_by, furnishing_of, posts, settings_of
 from programmes.desk.service import add_programme, furnish
 from programmes.door import Front
+from programmes.openings.forms import Pressed
+from programmes.openings.queries import opening
+from programmes.openings.service import open_again, say_at_capacity
+from programmes.openings.words import REASON_NAMES
 from programmes.queries import titles
 from programmes.rota.notice_pages import told
 from programmes.rota.notices import notices_of
@@ -25,6 +29,7 @@ from programmes.routes import AGES, language_namer, listed
 from programmes.service import approve, arrange, describe, open_doors, shut_doors
 
 coordinator = staff("coordinator")
+whoever_covers = staff("support_person", "counsellor", "coordinator")
 
 
 def routes_of(front: Front) -> list[Route]:
@@ -33,6 +38,7 @@ def routes_of(front: Front) -> list[Route]:
     again = desk.show_settings
     return [
         get("/desk", desk.show_today, who=with_desk),
+        post("/desk/capacity", desk.turn_capacity, who=whoever_covers, again=desk.show_today),
         get("/desk/settings", again, who=coordinator),
         post("/desk/settings/arrangement", desk.arrange, who=coordinator, again=again),
         post("/desk/settings/words", desk.describe, who=coordinator, again=again),
@@ -58,14 +64,15 @@ class Desk:
             data={"programmes": [_post_data(one) for one in found]},
             posts=found,
             purposes={"purposes": {purpose: visit.say(text) for purpose, text in PURPOSES.items()}},
+            reasons=[(code, visit.say(name)) for code, name in REASON_NAMES.items()],
             notices=told(visit, await visit.read(notices_of, visit.person)),
             language_name=language_namer(visit),
         )
 
     async def show_settings(self, visit: Visit) -> Answer:
         """A programme as it is set up, with its checklist."""
-        asked = await _asked(visit)
-        actor = _coordinator(visit.person, asked)
+        asked = await asked_programme(visit)
+        actor = as_coordinator(visit.person, asked)
         found: Settings = await visit.read(settings_of, actor.programme, self._front, visit.language)
         language = visit.query.get("words", "") or visit.value("language")
         name = language_namer(visit)
@@ -73,32 +80,49 @@ class Desk:
             "programmes/desk/settings.html",
             data={"programme": found.programme.id, "open": found.open, "missing": _missing(found)},
             it=found,
-            places=await visit.read(_named, arranged_by(visit.person), visit.language),
+            places=await visit.read(named, arranged_by(visit.person), visit.language),
             names_of=lambda codes: listed(visit, map(name, codes)),
             pairs_of=lambda codes: [(code, name(code)) for code in codes],
             writing=language if language in LANGUAGES else found.programme.languages.split()[0],
             choices=_choices(visit),
             conditions=[(one, visit.say(CONDITIONS[one.code], **one.args)) for one in found.conditions],
             loopback=self._front.doors.loopback,
+            counsel=self._front.counsel,
         )
+
+    async def turn_capacity(self, visit: Visit) -> Answer:
+        """Those who are here can take nobody more for a while, or again."""
+        person: Person = visit.person
+        form = await visit.form()
+        actor = person.actor_in(form.raw("programme")) if form.raw("programme") else None
+        if actor is None or not actor.roles:
+            raise NotFound
+        pressed = Pressed.parse(form)
+        found = await visit.read(opening, actor.programme, pressed.purpose)
+        if pressed.reason:
+            args = actor.programme, pressed.purpose, pressed.reason, pressed.until(found, visit.now)
+            await visit.act(say_at_capacity, *args, actor=actor, lane=Lane.STAFF)
+        else:
+            await visit.act(open_again, actor.programme, pressed.purpose, actor=actor, lane=Lane.STAFF)
+        return see("/desk", data={})
 
     async def arrange(self, visit: Visit) -> Answer:
         """Languages, least age, and how soon text is forgotten."""
-        actor = _coordinator(visit.person, await _asked(visit))
+        actor = as_coordinator(visit.person, await asked_programme(visit))
         wanted = parse_arrangement(await visit.form())
         await visit.act(arrange, actor.programme, wanted, actor=actor, lane=Lane.STAFF)
         return _back(actor)
 
     async def describe(self, visit: Visit) -> Answer:
         """What men read about the programme in one language."""
-        actor = _coordinator(visit.person, await _asked(visit))
+        actor = as_coordinator(visit.person, await asked_programme(visit))
         language, words = parse_words(await visit.form())
         await visit.act(describe, actor.programme, language, words, actor=actor, lane=Lane.STAFF)
         return _back(actor, language)
 
     async def approve(self, visit: Visit) -> Answer:
         """He has read something as it stands, and approves it."""
-        actor = _coordinator(visit.person, await _asked(visit))
+        actor = as_coordinator(visit.person, await asked_programme(visit))
         form = await visit.form()
         subject = form.choice("subject", REVIEWED)
         languages = form.several("languages", LANGUAGES)
@@ -110,7 +134,7 @@ class Desk:
 
     async def turn_doors(self, visit: Visit) -> Answer:
         """Doors are opened or shut."""
-        actor = _coordinator(visit.person, await _asked(visit))
+        actor = as_coordinator(visit.person, await asked_programme(visit))
         form = await visit.form()
         wanted = form.choice("doors", ("open", "shut"))
         reason = form.text("reason", 300) if wanted == "shut" else ""
@@ -156,19 +180,20 @@ def _post_data(post: Post) -> dict[str, object]:
     return {"id": post.programme, "name": post.name, "open": post.open, "shifts": shifts}
 
 
-def _named(read: Read, programmes: tuple[str, ...], language: str) -> list[tuple[str, str]]:
+def named(read: Read, programmes: tuple[str, ...], language: str) -> list[tuple[str, str]]:
+    """Give these programmes with their names, in this order."""
     names = titles(read, language)
     return [(one, names[one]) for one in programmes if one in names]
 
 
-async def _asked(visit: Visit) -> str:
+async def asked_programme(visit: Visit) -> str:
     """The programme that the page or form is about; the first of his where none is named."""
     if visit.request.method == "POST":
         return (await visit.form()).raw("programme")
     return visit.query.get("programme", "") or next(iter(arranged_by(visit.person)), "")
 
 
-def _coordinator(person: Person, programme: str) -> Actor:
+def as_coordinator(person: Person, programme: str) -> Actor:
     """As whom he arranges a programme. NotFound alike for one that is not there and one that is not his."""
     actor = person.actor_in(programme) if programme in arranged_by(person) else None
     if actor is None:

@@ -30,7 +30,14 @@ SIGNED_IN = {
 """Guards that do not. Beside them: `staff(…)`, whose names begin with `staff_`."""
 
 OPEN_ADDRESSES = {
-    "the door": {"/", "/programmes/{id}", "/groups", "/groups/{id}", "/groups/{id}/calendar"},
+    "the door": {
+        "/",
+        "/programmes/{id}",
+        "/programmes/{id}/closed",
+        "/groups",
+        "/groups/{id}",
+        "/groups/{id}/calendar",
+    },
     "what one may read before deciding": {"/agreement", "/rules", "/accessibility"},
     "help, for everybody at any hour": {"/help", "/young"},
     "coming in": {"/join", "/enter", "/recover", "/invite/{token}", "/walk-in/return"},

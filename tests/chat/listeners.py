@@ -12,6 +12,7 @@ from websockets.exceptions import WebSocketException
 
 from auth.own import OWN
 from chat.meeting import MEETING
+from core.spaces import Kind
 from tests.chat.evening import Evening, Someone
 from tests.clients import Client, connected
 
@@ -118,6 +119,10 @@ class Listener:
         """Say whether this stands anywhere in what was sent to him."""
         return any(text.encode() in one for one in self.raw)
 
+    def kind_of(self, stream: str) -> Kind[Any]:
+        """By which rules the view of this stream changes."""
+        return OWN if stream.endswith(".own") else MEETING
+
     async def _read(self, client: Client) -> None:
         with suppress(WebSocketException):
             async for data in client.connection:
@@ -150,5 +155,4 @@ class Listener:
             self.faults.append(f"{self.name} hears {stream} {seq} after {heard.last}")
         heard.last = seq
         if seq > heard.caught_up_to:
-            kind = OWN if stream.endswith(".own") else MEETING
-            heard.view = kind.apply(heard.view, told)
+            heard.view = self.kind_of(stream).apply(heard.view, told)

@@ -75,7 +75,8 @@ def test_when_the_counsellors_line_drops_the_man_is_told_within_a_minute() -> No
     sitting.says(KUIKKA, "Are you there?")
     sitting.act(SAM, Arrive("w2"))
     assert sitting.heard()[-1] == "team_back"
-    assert (sitting.state.talk.lost, sitting.state.talk.live_until) == (None, NINE + 45 * MINUTE + 59 * SECOND)
+    again = sitting.state.talk
+    assert (again.lost, again.live_until) == (None, NINE + 45 * MINUTE + 59 * SECOND)
 
 
 def test_a_short_gap_is_told_to_nobody() -> None:

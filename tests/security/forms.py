@@ -35,6 +35,9 @@ _SHIFT = {"purpose": "professional", "day": "2027-04-05", "hour": "17:00", "ends
 _SHIFT |= {"every": "2", "until": "2027-06-07"}
 _WORDS = {"name": "A", "line": "B", "happens": "C", "often": "D", "who": "E", "before_title": "F", "before_text": "G"}
 _HOST = {"name": "Kaarna", "exit_url": "https://example.org/", "languages": "en", "accent": "", "about": ""}
+_TERMS = {"programme": "{here}", "walk_in": "yes", "messaging": "yes", "talk_minutes": "45", "extension_minutes": "15"}
+_TERMS |= {"told_minutes": "5", "silent_minutes": "10", "most_waiting": "30", "chats_each": "2", "promise_hours": "48"}
+_TERMS |= {"kept_days": "90", "topics": "anger", "contracts": "5, 3+3"}
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
 
 FORMS = (
@@ -69,6 +72,11 @@ FORMS = (
         "coordinator", "/desk/settings/approval", {"programme": "{here}", "subject": "agreement", "languages": "en"}
     ),
     FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
+    FormOf("coordinator", "/desk/settings/openings", _TERMS),
+    FormOf(
+        "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "text": "We rest."}
+    ),
+    FormOf("coordinator", "/desk/capacity", {"programme": "{here}", "purpose": "walk_in", "act": "open"}),
     FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),
     FormOf(
         "administrator",
