@@ -186,6 +186,9 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
         found[route.path] = (
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
         )
+    # Somebody is always at the demonstration's doors, and answers messages only in the morning.
+    closed = "/programmes/{id}/closed"
+    found[closed] = [f"{path}?for=messages" for path in found[closed]]
     return found
 
 
