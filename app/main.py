@@ -21,6 +21,7 @@ from auth.house import House
 from auth.sessions.warmth import keep_sockets_warm
 from chat.lines import lines_of
 from chat.socket import HANDLERS
+from core import memory
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
 from core.ids import new_id
@@ -96,4 +97,6 @@ def app_from_environment() -> ASGIApp:
     """The house with the settings of the environment: what each worker process begins with."""
     settings = load_settings()
     install(settings.log)
-    return create_app(settings)
+    app = create_app(settings)
+    memory.settle()
+    return app

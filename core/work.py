@@ -7,7 +7,7 @@ sees the earlier ones; a verb that refuses undoes only itself; a batch that fail
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -252,12 +252,18 @@ class Read:
 
     def slot(self, space: str, kind: Kind[Any] | None = None) -> Slot:
         """The space with its numbers. NotFound when there is none, or not of this kind."""
-        if space not in self._slots:
-            self._slots.update(journal.load(self.db.connection(), self._kinds, [space]))
-        slot = self._slots.get(space)
+        slot = self.slots((space,)).get(space)
         if slot is None or (kind is not None and slot.kind is not kind):
             raise NotFound
         return slot
+
+    def slots(self, spaces: Iterable[str]) -> dict[str, Slot]:
+        """These spaces with their numbers; who is not there is left out."""
+        wanted = tuple(spaces)
+        unread = [space for space in wanted if space not in self._slots]
+        if unread:
+            self._slots.update(journal.load(self.db.connection(), self._kinds, unread))
+        return {space: self._slots[space] for space in wanted if space in self._slots}
 
     def head(self, space: str, stream: str) -> int:
         """The newest number of a stream, 0 before its first entry."""
