@@ -291,6 +291,17 @@ async def test_the_summary_that_goes_along_is_the_one_he_has_seen(house: House) 
     assert [entry.text for entry in await house.heard() if entry.seq > since] == ["He waits for the court."]
 
 
+async def test_a_contract_is_of_a_kind_that_the_programme_has(house: House) -> None:
+    await house.do(working.take, "Sam")
+    assert await house.refused(working.offer_contract, "Sam", 4, 0) == "contract_kind"
+    assert await house.refused(working.offer_contract, "Elsa", 4, 0) == "not_found"
+    assert (await house.state()).talk.contract is None
+    await house.do(working.offer_contract, "Sam", 3, 3)
+    contract = (await house.state()).talk.contract
+    assert contract is not None
+    assert (contract.of, contract.more, contract.stage) == (3, 3, "offered")
+
+
 async def test_what_he_takes_home_is_the_talk_and_nothing_of_the_teams(house: House) -> None:
     await house.do(working.take, "Sam")
     await house.says("Sam", "I hear you.")
