@@ -32,6 +32,8 @@ from core.log import install, loop_fault
 from core.middleware import dressed
 from core.redis_bus import RedisBus
 from core.site import Site
+from counselling.desk.inbox import waits_for
+from counselling.man.offering import who_wait
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
@@ -44,7 +46,7 @@ def create_app(settings: Settings) -> ASGIApp:
     """The whole house. Its lifespan starts and stops the kernel, the sockets, the clock and the demonstration."""
     kernel = Kernel(settings, KINDS, RedisBus(settings.redis_url) if settings.redis_url else None)
     furniture = Furniture()
-    front = Front(Doors(settings.is_loopback, crew_of), what_is_on, lambda: furniture.country)
+    front = front_of(Doors(settings.is_loopback, crew_of), furniture)
     house = house_of(front)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,6 +64,11 @@ def create_app(settings: Settings) -> ASGIApp:
     reception = Reception(token_reader(settings), person_at_socket, site.language_of, site.say)
     live = Live(kernel, HANDLERS, reception, new_id())
     return dressed(site, settings)
+
+
+def front_of(doors: Doors, furniture: Furniture) -> Front:
+    """What the pages in front of the rooms are told of the floors above them."""
+    return Front(doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait, inbox=waits_for)
 
 
 def token_reader(settings: Settings) -> Callable[[Any], str | None]:

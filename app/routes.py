@@ -3,6 +3,7 @@
 import auth.routes
 import chat.routes
 import core.health
+import counselling.desk.routes
 import counselling.man.routes
 import programmes.desk.routes
 import programmes.openings.routes
@@ -29,6 +30,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *auth.routes.routes_of(house),
         *chat.routes.routes_of(front.doors),
         *counselling.man.routes.routes_of(front),
+        *counselling.desk.routes.routes_of(),
         *core.health.routes,
     ]
     return [answering(one) if one.path.startswith(DESKS) else one for one in found]

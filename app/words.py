@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import auth.words
 import chat.groups.words
 import chat.words
+import counselling.desk.words
 import counselling.words
 import programmes.openings.words
 import programmes.rota.words
@@ -21,6 +22,7 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.words.WORDS,
         chat.groups.words.WORDS,
         counselling.words.WORDS,
+        counselling.desk.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
     )

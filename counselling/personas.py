@@ -9,6 +9,7 @@ from auth.people import Actor
 from core.clock import to_datetime
 from core.i18n import N_, translate
 from core.work import CLOCK, Read, Work
+from counselling.desk.replies import drop_own
 from counselling.models import ConversationLine, ConversationMember, ConversationState
 from counselling.nudging import act
 from counselling.talk import CONVERSATION, TALK, DropOut, FallSilent, Forget
@@ -42,6 +43,7 @@ def _words(read: Read, conversation_id: str, number: int) -> Iterator[Mapping[st
 
 def forget(work: Work, persona: str) -> bool:
     """His conversations are ended and destroyed; what he held for a team is the team's again. Says whether nothing is left."""
+    drop_own(work, persona)
     on_it = select(ConversationMember.conversation_id).where(ConversationMember.persona_id == persona).limit(AT_ONCE)
     found = list(work.db.scalars(on_it))
     for conversation_id in found:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from auth.house import Threshold
+from auth.people import Actor
 from core.clock import Instant
 from core.errors import NotFound
 from core.work import Read
@@ -61,6 +62,25 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for one who answers in a programme: messages nobody has taken, men in the line, and his own who wait for an answer."""
+
+    fresh: int = 0
+    in_line: int = 0
+    mine: int = 0
+
+    @property
+    def all(self) -> int:
+        """How much it is together."""
+        return self.fresh + self.in_line + self.mine
+
+
+def no_inbox(read: Read, actor: Actor) -> Inbox | None:
+    """While no floor above has anybody who could wait."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """What the pages in front of the rooms must be told from above: who may come in, and what is on."""
 
@@ -72,6 +92,8 @@ class Front:
     """Whether the floor above has private conversations: without it no door leads there."""
     waiting: Waiting = nobody_waits
     """How many wait for what, as the floor above knows it."""
+    inbox: Callable[[Read, Actor], Inbox | None] = no_inbox
+    """What waits for one who answers; None where he does not."""
 
     def door(self, read: Read, language: str) -> Door:
         """The door in this language."""

@@ -1,5 +1,7 @@
 """What lies beside the inbox: words to answer with, the directory of places outside, the board of now."""
 
+from typing import Any
+
 from auth.guards import staff
 from auth.people import Actor, Person
 from core.errors import NotFound
@@ -8,15 +10,17 @@ from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.desk.directory import check_place, drop_place, keep_place, places
 from counselling.desk.forms import GAPS, Place, Reply
+from counselling.desk.inbox import OVERSEES
 from counselling.desk.now import board
 from counselling.desk.replies import drop_reply, keep_reply, replies_of
 from counselling.desk.words import DOORS
+from programmes.openings.words import REASON_NAMES
 from programmes.queries import titles
 from programmes.rota.views import zone_of
+from programmes.rota.words import PURPOSES
 from programmes.routes import language_namer
 
 ANSWERS = ("support_person", "counsellor")
-OVERSEES = ("counsellor", "coordinator")
 KEEPS = (*ANSWERS, "coordinator")
 answerers, overseers, keepers = staff(*ANSWERS), staff(*OVERSEES), staff(*KEEPS)
 
@@ -79,7 +83,16 @@ async def show_now(visit: Visit) -> Answer:
     actor = await _actor(visit, *OVERSEES)
     found = await visit.read(board, actor, visit.language)
     around = await _around(visit, actor, *OVERSEES)
-    return page("counselling/desk/now.html", data=found.data, refresh=60, board=found, doors=DOORS, **around)
+    return page(
+        "counselling/desk/now.html",
+        data=found.data,
+        refresh=60,
+        board=found,
+        doors=DOORS,
+        purposes={purpose: visit.say(text) for purpose, text in PURPOSES.items()},
+        reasons=[(code, visit.say(name)) for code, name in REASON_NAMES.items()],
+        **around,
+    )
 
 
 def routes_of() -> list[Route]:
@@ -102,7 +115,7 @@ async def _actor(visit: Visit, *roles: str) -> Actor:
     return found
 
 
-async def _around(visit: Visit, actor: Actor, *roles: str) -> dict[str, object]:
+async def _around(visit: Visit, actor: Actor, *roles: str) -> dict[str, Any]:
     names = await visit.read(titles, visit.language)
     name = language_namer(visit)
     mine = [one.programme or "" for one in _mine(visit, *roles)]

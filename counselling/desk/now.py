@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from auth.people import Actor
 from core.clock import DAY, MINUTE, Instant
 from core.work import Read
 from counselling.desk.inbox import line_of
 from counselling.models import ConversationMember, ConversationState
-from counselling.talk import MESSAGING, WALK_IN, Phase, Terms
+from counselling.talk import MESSAGING, WALK_IN, Phase
 from counselling.talk.dues import BROKEN, QUARTERS
 from counselling.talk.project import HOLDER
 from counselling.talk.state import COUNSELLOR, TEAM
+from programmes.desk.queries import openings_of
+from programmes.openings.queries import Opening, terms_of
 from programmes.queries import offer
 from programmes.rota.queries import team
 
@@ -68,6 +70,7 @@ class Board:
     next_promise: Instant | None
     workers: tuple[Worker, ...]
     answered: tuple[Answered, ...]
+    openings: tuple[Opening, ...]
 
     @property
     def data(self) -> dict[str, object]:
@@ -80,6 +83,7 @@ class Board:
             "new": self.fresh,
             "at_risk": self.at_risk,
             "broken": self.broken,
+            "doors": {one.purpose: one.data for one in self.openings},
             "workers": [{"name": one.name, "talks": one.talks, "held": one.held} for one in self.workers],
             "first_answer": {
                 one.door: {"median": one.median, "ninetieth": one.ninetieth, "aim": one.aim, "slips": one.slips}
@@ -109,6 +113,7 @@ def board(read: Read, actor: Actor, language: str) -> Board:
         next_promise=_next_promise(read, programme),
         workers=_workers(read, programme, line.talks),
         answered=tuple(_answered(read, programme, door) for door in (WALK_IN, MESSAGING)),
+        openings=openings_of(read, actor),
     )
 
 
@@ -116,8 +121,8 @@ def _late(read: Read, programme: str, stage: int) -> int:
     return _count(read, programme, State.late >= stage, State.phase != str(Phase.ENDED), State.asked_at.is_not(None))
 
 
-def _count(read: Read, programme: str, *where: object) -> int:
-    found = select(func.count()).select_from(State).where(State.programme_id == programme, *where)  # type: ignore[arg-type]  # conditions of any column
+def _count(read: Read, programme: str, *where: ColumnElement[bool]) -> int:
+    found = select(func.count()).select_from(State).where(State.programme_id == programme, *where)
     return int(read.db.scalar(found) or 0)
 
 
@@ -150,9 +155,9 @@ def _answered(read: Read, programme: str, door: str) -> Answered:
     """Reckon over the last seven days: to the first answer, and at the walk-in door until somebody was there."""
     met = State.taken_at if door == WALK_IN else State.first_answer_at
     found = select(met - State.began_at).where(State.programme_id == programme, State.kind == door)
-    seconds = list(read.db.scalars(found.where(met >= read.now - LOOKED_BACK)))
-    aim = (WALK_IN_AIM if door == WALK_IN else Terms().promise) // MINUTE
-    if len(seconds) < LEAST:
-        return Answered(door, len(seconds), aim)
-    ninetieth = quantiles(seconds, n=10, method="inclusive")[-1]
-    return Answered(door, len(seconds), aim, int(median(seconds)) // MINUTE, int(ninetieth) // MINUTE)
+    took = [one for one in read.db.scalars(found.where(met >= read.now - LOOKED_BACK)) if one is not None]
+    aim = (WALK_IN_AIM if door == WALK_IN else terms_of(read, programme).promised) // MINUTE
+    if len(took) < LEAST:
+        return Answered(door, len(took), aim)
+    ninetieth = quantiles(took, n=10, method="inclusive")[-1]
+    return Answered(door, len(took), aim, int(median(took)) // MINUTE, int(ninetieth) // MINUTE)

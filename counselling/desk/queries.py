@@ -15,10 +15,11 @@ from counselling.desk.may import may, stance_of
 from counselling.desk.pages import Before, Case, Frame, Line, Mate, Reader, Waiting
 from counselling.man.told import told_as
 from counselling.models import ConversationMember, ConversationState
-from counselling.talk import CONVERSATION, LATER, SIDE, TALK, Conversation
+from counselling.talk import LATER, SIDE, TALK, Conversation
 from counselling.talk.policy import floor, is_of_team, may_listen
 from counselling.talk.project import HOLDER, forget_at
 from counselling.talk.state import COUNSELLOR, DRAFT, PARTICIPANT, TEAM
+from programmes.openings.queries import terms_of
 from programmes.queries import offer
 from programmes.rota.queries import team
 
@@ -150,6 +151,7 @@ def _about(read: Read, here: Here, case: Case) -> Case:
         later=_later(read, here) if case.stance == HOLDER else (),
         outside=directory.places(read, conversation.programme) if case.stance == HOLDER else (),
         mates=_mates(read, here),
+        kinds=tuple((one.sessions, one.more, one.code) for one in terms_of(read, conversation.programme).contracts),
     )
 
 

@@ -1,12 +1,11 @@
-"""What there is where nobody answers live: the next opening, writing, other lines, boards and groups, and the way out."""
+"""Where he goes from here who has no talk: he gave his place up, or nobody has a line. A door that is closed has a page of its own."""
 
 from core.web import Answer, Visit, page
-from counselling.man.offering import Offering, to_write_to
+from counselling.man.offering import to_write_to
 from programmes.door import Front
 
 
-async def closed_page(front: Front, visit: Visit, offer: Offering | None, *, left: bool = False) -> Answer:
+async def nowhere(front: Front, visit: Visit, *, left: bool = False) -> Answer:
     """Show what else there is. `left` says that he gave his place up himself."""
     write_to = await visit.read(to_write_to, front, visit.language)
-    data = {"open": False, "why": offer.door.shut if offer else "closed"}
-    return page("counselling/closed.html", data=data, offer=offer, left=left, write_to=write_to)
+    return page("counselling/closed.html", data={"open": False, "left": left}, left=left, write_to=write_to)

@@ -6,13 +6,18 @@ from msgspec.structs import replace
 
 from core.clock import DAY, Instant
 from core.errors import NotFound
+from core.i18n import translate
 from core.work import Read
+from counselling.doors import door_of
 from counselling.line import LINE, Told
-from counselling.line_clock import door_of
+from counselling.promises import terms_for, waiting_in
 from counselling.talk import Terms
 from counselling.waiting_line import line_id
 from programmes.door import Front
+from programmes.openings.queries import promise, terms_of
+from programmes.openings.words import TOPICS
 from programmes.queries import Offer, offer, offers
+from programmes.rota.policy import WALK_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Topic:
 class Offering:
     """What one programme offers. `promise` is when he is answered who writes now, None where one cannot write.
 
-    `door` is how its line stands; `most` is how many may wait in it.
+    `walk_in` says that it has a line at all, `door` how that stands; `most` is how many may wait in it.
     """
 
     id: str
@@ -37,6 +42,7 @@ class Offering:
     languages: tuple[str, ...]
     least_age: str
     terms: Terms
+    walk_in: bool
     topics: tuple[Topic, ...] = ()
     promise: Instant | None = None
     door: Told = field(default_factory=Told)
@@ -45,7 +51,7 @@ class Offering:
     @property
     def open(self) -> bool:
         """Say whether one can take a place in its line now."""
-        return not self.door.shut and self.door.answering > 0
+        return self.walk_in and not self.door.shut and self.door.answering > 0
 
     @property
     def kept_days(self) -> int:
@@ -57,28 +63,39 @@ def offering(read: Read, front: Front, programme: str, language: str) -> Offerin
     """Give what a programme offers. NotFound when there is none, or its doors are shut."""
     if not front.doors.are_open(read, programme):
         raise NotFound
-    return _offering(read, offer(read, programme, language))
+    return _offering(read, offer(read, programme, language), language)
 
 
 def with_door(read: Read, front: Front, language: str) -> tuple[Offering, ...]:
-    """List the programmes that one can enter, those whose line is open first."""
-    found = [_offering(read, one) for one in offers(read, language) if front.doors.are_open(read, one.id)]
-    return tuple(sorted((one for one in found if one.least_age), key=lambda one: not one.open))
+    """List the programmes that have a line, those whose line is open first."""
+    return tuple(sorted((one for one in _all(read, front, language) if one.walk_in), key=lambda one: not one.open))
 
 
 def to_write_to(read: Read, front: Front, language: str) -> tuple[Offering, ...]:
     """List the programmes to which one can write."""
-    return tuple(one for one in with_door(read, front, language) if one.promise is not None)
+    return tuple(one for one in _all(read, front, language) if one.promise is not None)
 
 
 def promise_of(read: Read, programme: str) -> Instant | None:
     """Tell when he is answered who writes to a programme now; None where one cannot write."""
-    return read.now + Terms().promise
+    if not terms_of(read, programme).messaging:
+        return None
+    return promise(read, programme, waiting_in(read, programme))
 
 
-def topic_words(read: Read, programme: str, topic: str, language: str) -> str:
-    """Give the words of a topic; nothing where it has none any more."""
-    return ""
+def who_wait(read: Read, programme: str, purpose: str) -> int:
+    """Count the men who wait in a programme: for a talk, or for an answer to what they wrote."""
+    if purpose != WALK_IN:
+        return waiting_in(read, programme)
+    try:
+        return read.state(LINE, line_id(read.key_file, programme)).told.waiting
+    except NotFound:
+        return 0
+
+
+def topic_words(topic: str, language: str) -> str:
+    """Give the words of a topic; nothing where there is none."""
+    return translate(language, TOPICS[topic]) if topic in TOPICS else ""
 
 
 def door_now(read: Read, programme: str) -> Told:
@@ -92,7 +109,16 @@ def door_now(read: Read, programme: str) -> Told:
     return replace(told, answering=door.answering, open_until=door.open_until, shut=shut)
 
 
-def _offering(read: Read, one: Offer) -> Offering:
+def _all(read: Read, front: Front, language: str) -> list[Offering]:
+    return [
+        _offering(read, one, language)
+        for one in offers(read, language)
+        if one.least_age is not None and front.doors.are_open(read, one.id)
+    ]
+
+
+def _offering(read: Read, one: Offer, language: str) -> Offering:
+    offered = terms_of(read, one.id)
     return Offering(
         id=one.id,
         name=one.name,
@@ -100,7 +126,10 @@ def _offering(read: Read, one: Offer) -> Offering:
         zone=one.zone,
         languages=one.languages,
         least_age=one.least_age or "",
-        terms=Terms(),
+        terms=terms_for(read, one.id),
+        walk_in=offered.walk_in,
+        topics=tuple(Topic(code, topic_words(code, language)) for code in offered.topics),
         promise=promise_of(read, one.id),
-        door=door_now(read, one.id),
+        door=door_now(read, one.id) if offered.walk_in else Told(shut="closed"),
+        most=offered.most_waiting,
     )

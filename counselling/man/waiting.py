@@ -12,7 +12,7 @@ from core.routing import Handler
 from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.limits import ASKING, take
 from counselling.lines import lines_of
-from counselling.man.closed import closed_page
+from counselling.man.closed import nowhere
 from counselling.man.offering import promise_of
 from counselling.man.place import place_page, ticket_of
 from counselling.waiting import leave_line, turn_into_message
@@ -80,7 +80,7 @@ async def leave_or_write(visit: Visit) -> Answer:
 
 async def show_over(front: Front, visit: Visit) -> Answer:
     """Say goodbye to one who gave up his place, with what else there is."""
-    return await closed_page(front, visit, None, left=True)
+    return await nowhere(front, visit, left=True)
 
 
 def or_place(show: Handler) -> Handler:

@@ -19,7 +19,7 @@ from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.limits import BEGINNING, take
 from counselling.line import reached
-from counselling.man.closed import closed_page
+from counselling.man.closed import nowhere
 from counselling.man.coming import came_in, come_in_as_guest
 from counselling.man.forms import Wishes
 from counselling.man.offering import Offering, offering, with_door
@@ -27,7 +27,9 @@ from counselling.man.place import wait_before
 from counselling.waiting import enter_line
 from counselling.words import WAITS
 from programmes.door import Front
+from programmes.openings.pages import closed_page
 from programmes.queries import host
+from programmes.rota.policy import WALK_IN
 
 PLACE = "/walk-in/place"
 
@@ -40,8 +42,10 @@ async def show_walk_in(front: Front, visit: Visit) -> Answer:
         data = {"programmes": [{"id": one.id, "name": one.name, "open": one.open} for one in offers]}
         return page("counselling/choose.html", data=data, offers=offers)
     offer = next((one for one in offers if one.id == wanted or not wanted), None)
-    if offer is None or not offer.open:
-        return await closed_page(front, visit, offer)
+    if offer is None:
+        return await nowhere(front, visit)
+    if not offer.open:
+        return await closed_page(front, visit, offer.id, WALK_IN)
     return await _door(visit, offer)
 
 

@@ -9,7 +9,7 @@ from core.clock import Instant
 from core.errors import NotFound
 from core.work import Read
 from programmes.checklist import Condition
-from programmes.door import Front
+from programmes.door import Front, Inbox
 from programmes.models import Entrance, Organisation, OrganisationText, Programme, ProgrammeText, Review
 from programmes.openings.policy import may_say_full
 from programmes.openings.queries import OFFERED, Opening, opening
@@ -27,7 +27,7 @@ class Post:
     """Somebody's work in one programme: his roles, whether its doors are open, and what is on, his own meetings first.
 
     `mine` are his next shifts; `gaps` shifts ahead in which somebody is missing, for whoever plans or could take them.
-    `openings` are what is open or full now and he may say so of: whoever covers it, and coordinators.
+    `openings` are what is open or full now and he may say so of: whoever covers it, and coordinators. `inbox` is what waits for him.
     """
 
     programme: str
@@ -40,6 +40,7 @@ class Post:
     mine: tuple[ShiftView, ...] = ()
     gaps: tuple[Gap, ...] = ()
     openings: tuple[Opening, ...] = ()
+    inbox: Inbox | None = None
 
     def leads(self, meeting: Coming) -> bool:
         """Say whether he leads this meeting; a name belongs to one man in a programme."""
@@ -142,11 +143,13 @@ def _post(read: Read, actor: Actor, name: str, front: Front, coming: tuple[Comin
         meetings=tuple(mine_first[:6]),
         mine=mine_ahead(read, actor),
         gaps=tuple(gap for gap in lacking if post.arranges or fits(actor.roles, gap.purpose)),
-        openings=_openings(read, actor) if front.counsel else (),
+        openings=openings_of(read, actor) if front.counsel else (),
+        inbox=front.inbox(read, actor),
     )
 
 
-def _openings(read: Read, actor: Actor) -> tuple[Opening, ...]:
+def openings_of(read: Read, actor: Actor) -> tuple[Opening, ...]:
+    """List what is open or full now, and of which he may say that nobody more is taken."""
     programme = actor.programme or ""
     found = (opening(read, programme, purpose) for purpose in OFFERED)
     return tuple(

@@ -177,7 +177,12 @@ class Desk:
 
 def _post_data(post: Post) -> dict[str, object]:
     shifts = {"mine": [shift.data for shift in post.mine], "gaps": [gap.shift for gap in post.gaps]}
-    return {"id": post.programme, "name": post.name, "open": post.open, "shifts": shifts}
+    waits = (
+        None
+        if post.inbox is None
+        else {"new": post.inbox.fresh, "waiting": post.inbox.in_line, "mine": post.inbox.mine}
+    )
+    return {"id": post.programme, "name": post.name, "open": post.open, "shifts": shifts, "inbox": waits}
 
 
 def named(read: Read, programmes: tuple[str, ...], language: str) -> list[tuple[str, str]]:

@@ -16,8 +16,7 @@ import counselling.lines
 from app.clockwork import Chore, Clockwork, chores
 from app.furniture import Furniture
 from app.kinds import KINDS
-from app.main import HANDLERS, token_reader
-from app.outlook import what_is_on
+from app.main import HANDLERS, front_of, token_reader
 from app.routes import all_routes
 from app.telling import house_of
 from app.words import all_words
@@ -43,7 +42,6 @@ from core.middleware import dressed
 from core.site import Site
 from core.spaces import Actor as AnyActor
 from core.work import CONSOLE, Read, Work
-from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.service import HostWords, NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
 from tests.clients import Client, connected
@@ -207,12 +205,12 @@ def _hurried(todo: Iterable[Chore]) -> Iterable[Chore]:
 
 
 @asynccontextmanager
-async def evening_in(settings: Settings, bus: Bus | None = None, *, counsel: bool = False) -> AsyncIterator[Evening]:
+async def evening_in(settings: Settings, bus: Bus | None = None, *, counsel: bool = True) -> AsyncIterator[Evening]:
     """A house on this storage, served on a free port of this machine."""
     hurried = HurriedClock()
     kernel = Kernel(settings, KINDS, bus, hurried)
     furniture = Furniture()
-    front = Front(Doors(loopback=True), what_is_on, lambda: furniture.country, counsel)
+    front = replace(front_of(Doors(loopback=True), furniture), counsel=counsel)
 
     async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await live(scope, receive, send)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
@@ -13,12 +13,14 @@ from auth.people import Actor
 from core.config import Settings
 from core.ids import new_id
 from core.spaces import Entry
-from core.work import Read
+from core.work import CONSOLE, Read
 from counselling.talk import CONVERSATION, Conversation
 from counselling.talking import Words, post
 from counselling.waiting import call_next
 from counselling.waiting_line import line_id
 from counselling.working import take
+from programmes.openings.service import set_terms
+from programmes.openings.terms import Terms
 from programmes.rota.hours import day_in
 from programmes.rota.service import ShiftDraft, plan_shift, sign_off, sign_on
 from tests.chat.evening import Evening, Someone, evening_in, waited
@@ -33,13 +35,18 @@ class House:
     """The house, and what people of the team do in it."""
 
     evening: Evening
+    known: dict[str, Actor] = field(default_factory=dict)
 
     @property
     def programme(self) -> str:
         return self.evening.programme
 
     async def act(self, verb: Any, who: Someone, *args: Any, on: tuple[str, ...] = ()) -> Any:
-        return await self.evening.kernel.act(verb, await self.evening.actor(who), *args, on=on)
+        return await self.evening.kernel.act(verb, await self.actor(who), *args, on=on)
+
+    async def offers(self, terms: Terms) -> None:
+        """What the programme offers from now on."""
+        await self.evening.kernel.act(set_terms, CONSOLE, self.programme, terms)
 
     async def answers(self, name: str, role: str = "counsellor") -> Someone:
         """Somebody of the team, not on duty."""
@@ -79,7 +86,10 @@ class House:
         return found
 
     async def actor(self, who: Someone) -> Actor:
-        return await self.evening.actor(who)
+        """As whom he acts; known once, he can act for longer than his session lasts."""
+        if who.persona not in self.known:
+            self.known[who.persona] = await self.evening.actor(who)
+        return self.known[who.persona]
 
     async def begins(self, who: Someone, text: str = "I do not know where to begin.", **more: str) -> str:
         """He writes to the team by the form. Gives his conversation."""
@@ -106,4 +116,6 @@ def left_to(answer: httpx2.Response) -> str:
 async def house_in(settings: Settings) -> AsyncIterator[House]:
     """A house on this storage, served."""
     async with evening_in(settings) as evening:
-        yield House(evening)
+        house = House(evening)
+        await house.offers(Terms(walk_in=True, messaging=True))
+        yield house

@@ -8,7 +8,7 @@ import re
 import httpx2
 import pytest
 
-from core.clock import DAY, HOUR
+from core.clock import DAY, HOUR, MINUTE
 from core.ids import new_id
 from counselling.talk import Phase
 from counselling.working import (
@@ -373,7 +373,7 @@ async def test_promises_absence_and_what_is_written_about_him_are_told_as_they_a
         assert (await acts(house, masis, talk, verb="record")).status_code == 303
     page = await page_of(house, masis, talk)
     assert page.count("You asked what is written about you.") == 2, "in the talk and beside it, once each"
-    house.evening.clock.go(51 * HOUR)
+    house.evening.clock.go(50 * HOUR + MINUTE)
     assert "We are late with an answer. That is ours, not yours." in await page_of(house, masis, talk)
 
 

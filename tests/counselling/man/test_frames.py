@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.ids import new_id
 from counselling.talk import Phase
 from counselling.working import ask_live, note
@@ -30,11 +32,12 @@ async def test_what_either_writes_is_heard_by_both_once_and_in_order(house: Hous
         state = await hears(his, stream)
         assert state["state"]["holder"]["name"] == "Sam"  # type: ignore[index]
         await hears(theirs, stream)
-        for _ in range(2):
-            await his.send(type="post", stream=stream, key="k1", text="Two.", ref=1)
-            ack = await his.until(type="ack", ref=1)
+        acks = []
+        for ref in (1, 2):
+            await his.send(type="post", stream=stream, key="k1", text="Two.", ref=ref)
+            acks.append(await his.until(type="ack", ref=ref))
         heard = await theirs.until(kind="message", text="Two.")
-        assert ack["seq"] == heard["seq"]
+        assert [ack["seq"] for ack in acks] == [heard["seq"]] * 2
         await theirs.send(type="post", stream=stream, key="k2", text="Three.", ref=2)
         assert (await his.until(kind="message", text="Three."))["by"]["role"] == "counsellor"
         await theirs.send(type="typing", stream=stream)
@@ -103,7 +106,7 @@ async def test_odd_frames_are_refused_in_words_and_the_socket_stays(house: House
     stream = f"{talk}.conversation"
     async with house.evening.socket(masis) as his:
         await hears(his, stream)
-        odd = [
+        odd: list[dict[str, Any]] = [
             {"type": "post", "key": "k1", "text": ""},
             {"type": "post", "key": "k2", "text": "ä" * 8_001},
             {"type": "post", "key": "k3", "text": "x", "reply_to": 999},

@@ -74,10 +74,10 @@ async def test_from_the_door_to_a_place_and_to_the_talk_without_javascript(house
         assert await house.calls(sam) == talk
         called = await browser.get(PLACE)
         assert called.headers["location"] == f"/conversations/{talk}"
-        page = plain((await browser.get(f"/conversations/{talk}")).text)
-        assert "My son, mostly." in page
-        assert "You talk live, until" in page
-        assert "Make an account, and keep this talk" in page
+        seen = plain((await browser.get(f"/conversations/{talk}")).text)
+        assert "My son, mostly." in seen
+        assert "You talk live, until" in seen
+        assert "Make an account, and keep this talk" in seen
         assert (await house.state(talk)).heavy == 5
 
 
