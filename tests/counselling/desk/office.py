@@ -104,4 +104,3 @@ def day_and_time(house: House, hours: float = 30) -> dict[str, str]:
     """A moment so many hours ahead, as the fields of a form send it."""
     at = local(house.evening.kernel.now() + int(hours * HOUR), "Europe/Helsinki")
     return {"day": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}"}
-

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from core.clock import DAY, HOUR, MINUTE
+from core.clock import DAY, HOUR, MINUTE, SECOND
 from core.ids import new_id
 from counselling.talk import Phase
 from tests.counselling.desk.office import HOME, Office
@@ -16,7 +16,9 @@ NOT_THERE = "/desk/conversations/" + "a" * 20
 
 async def test_what_nobody_has_lies_in_new_with_its_last_words_and_its_promise(office: Office) -> None:
     leena = await office.house.answers("Leena")
-    _, calm = await office.man("Kuikka", "The mediation is on Wednesday.", heavy=4, promise=office.house.evening.kernel.now() + 30 * HOUR)
+    _, calm = await office.man(
+        "Kuikka", "The mediation is on Wednesday.", heavy=4, promise=office.house.evening.kernel.now() + 30 * HOUR
+    )
     _, near = await office.man("Masis", "It is over, I think.", risk=2, why="suicide", language="ar")
     page = await office.page(leena, "/desk/inbox")
     assert "Urgent: he may want to die" in page
@@ -40,14 +42,18 @@ async def test_an_empty_inbox_says_when_the_next_promise_is(office: Office) -> N
     empty = await office.page(leena, "/desk/inbox?box=new")
     assert "Nobody waits" in empty
     assert "Next promise:" in empty
-    assert "You hold no conversation" in await office.page(await office.house.answers("Aapo", "support_person"), "/desk/inbox?box=mine")
+    assert "You hold no conversation" in await office.page(
+        await office.house.answers("Aapo", "support_person"), "/desk/inbox?box=mine"
+    )
     assert "Nothing is over yet" in await office.page(leena, "/desk/inbox?box=archive")
 
 
 async def test_he_who_takes_it_finds_it_in_mine_and_the_others_see_with_whom_it_is(office: Office) -> None:
     leena, aapo = await office.house.answers("Leena"), await office.house.answers("Aapo", "support_person")
     man, talk = await office.man("Kuikka", "Cold hands.")
-    taken = await office.sent(leena, "/desk/inbox/next", programme=office.house.programme, conversation=talk, key=new_id())
+    taken = await office.sent(
+        leena, "/desk/inbox/next", programme=office.house.programme, conversation=talk, key=new_id()
+    )
     assert taken.headers["location"] == f"{HOME}/{talk}?box=mine"
     assert "Cold hands." in await office.page(leena, "/desk/inbox?box=mine")
     team = await office.page(aapo, "/desk/inbox?box=team")
@@ -94,7 +100,10 @@ async def test_the_next_of_the_line_is_called_danger_first_and_only_so_many_at_o
     assert (await office.state(near)).is_live
     await office.sent(leena, "/desk/inbox/next", programme=office.house.programme, key=new_id())
     assert (await office.state(first)).is_live
-    assert await office.refused(leena, "/desk/inbox/next", programme=office.house.programme, key=new_id()) == "talks_enough"
+    assert (
+        await office.refused(leena, "/desk/inbox/next", programme=office.house.programme, key=new_id())
+        == "talks_enough"
+    )
     assert await office.refused(leena, f"{HOME}/{third}/acts", verb="take") == "talks_enough"
     assert not (await office.state(third)).is_live
     assert "waits" in await office.page(leena, "/desk/inbox?box=waiting")
@@ -105,23 +114,27 @@ async def test_nobody_to_call_is_said_on_the_page_that_one_came_from(office: Off
     answer = await office.sent(leena, "/desk/inbox/next", programme=office.house.programme, key=new_id())
     assert answer.status_code == 409
     assert "Nobody waits" in answer.text
-    assert await office.refused(leena, "/desk/inbox/next", programme=office.house.programme, key="not a key") == "odd_characters"
+    assert (
+        await office.refused(leena, "/desk/inbox/next", programme=office.house.programme, key="not a key")
+        == "odd_characters"
+    )
 
 
-async def test_a_promise_that_runs_out_and_breaks_is_seen_in_its_row(office: Office) -> None:
+async def test_a_promise_that_runs_out_and_breaks_is_seen_in_its_row_and_then_it_is_everybodys(office: Office) -> None:
     leena = await office.house.answers("Leena")
-    _, talk = await office.man("Kuikka", promise=office.house.evening.kernel.now() + 4 * HOUR)
+    _, talk = await office.man("Kuikka", promise=office.house.evening.kernel.now() + 8 * MINUTE)
     await office.house.takes(leena, talk)
-    office.later(3 * HOUR + 5 * MINUTE)
+    office.later(6 * MINUTE + 10 * SECOND)
     await office.house.waited_for(talk, lambda one: one.late == 75)
-    rows = (await office.data(leena, "/desk/inbox?box=mine"))["conversations"]
-    assert rows[0]["clock"]["kind"] == "left"
-    office.later(HOUR)
+    assert "2 min left" in await office.page(leena, "/desk/inbox?box=mine")
+    office.later(3 * MINUTE)
     await office.house.waited_for(talk, lambda one: one.late == 100)
-    assert "min over" in await office.page(leena, "/desk/inbox?box=mine")
-    office.later(HOUR)
+    assert "1 min over" in await office.page(leena, "/desk/inbox?box=mine")
+    office.later(30 * MINUTE)
     await office.house.waited_for(talk, lambda one: one.holder is None)
-    assert talk in [one["id"] for one in (await office.data(leena, "/desk/inbox?box=new"))["conversations"]]
+    nadia = await office.house.answers("Nadia")
+    rows = (await office.data(nadia, "/desk/inbox?box=new"))["conversations"]
+    assert [(one["id"], one["clock"]["kind"]) for one in rows] == [(talk, "by")], "he has an honest promise again"
 
 
 async def test_what_is_destroyed_lies_in_no_box(office: Office) -> None:
