@@ -56,7 +56,9 @@ async def furnished(office: Office) -> Desk:
     sirpa = await evening.sign_in("Sirpa", "coordinator")
     now = evening.kernel.now()
     man, talk = await office.man("Kuikka", "The mediation is on Wednesday.\n\nMy hands go cold first.", heavy=4)
-    _, arabic = await office.man("Sindian", "شكرا على الجواب. هناك شيء لم أقله بعد.", language="ar", promise=now + 2 * HOUR)
+    _, arabic = await office.man(
+        "Sindian", "شكرا على الجواب. هناك شيء لم أقله بعد.", language="ar", promise=now + 2 * HOUR
+    )
     _, free = await office.man("Masis", "It is over, I think.", risk=2, why="suicide")
     _, theirs = await office.man("Baraka", "I move out on Friday.")
     _, over = await office.man("Tundra-12", "Tack.")
