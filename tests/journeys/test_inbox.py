@@ -57,6 +57,12 @@ async def answers(desk: Screen, words: str) -> None:
     await expect(desk.message(words)).to_have_count(1)
 
 
+async def says(man: Screen, what: str, yes: str) -> None:
+    """He answers what he was asked."""
+    asked = man.page.locator("form", has=man.page.locator(f'[name="what"][value="{what}"]'))
+    await asked.locator(f'button[name="yes"][value="{yes}"]').click()
+
+
 async def uses(desk: Screen, tool: str) -> None:
     """He opens a tool."""
     await desk.page.locator(f'[data-menu="{tool}"] > summary').click()
@@ -96,13 +102,12 @@ async def test_a_hand_over_is_refused_then_agreed_and_three_are_in_the_room(brow
         await leena.page.locator('[data-menu="transfer"]').get_by_role("button", name="Ask him").click()
         await expect(leena.page.locator(".banner", has_text="Aapo")).to_be_visible()
         await man.sees("He fears Wednesday.")
-        asked = man.page.locator("form", has=man.page.locator('[name="what"][value="transfer"]')).last
         if first:
-            await asked.get_by_role("button", name=re.compile("No|stay", re.IGNORECASE)).last.click()
+            await says(man, "transfer", "no")
             await leena.sees("He said no to the hand-over. Nothing changes.")
         else:
-            await asked.locator('[name="along"][value="summary"]').check()
-            await asked.get_by_role("button", name=re.compile("Yes", re.IGNORECASE)).first.click()
+            await man.page.locator('[name="along"][value="summary"]').check()
+            await says(man, "transfer", "yes")
     await leena.sees("He said yes.")
     aapo = await at_desk(browser, house, colleague, f"{HOME}/{talk}?box=mine")
     await aapo.sees("He fears Wednesday.")
@@ -124,15 +129,14 @@ async def test_three_times_and_three_more_when_both_want_it(browser: Browser, of
     await aapo.page.locator("#kind").select_option("3+3")
     await aapo.press("Offer it to him")
     await man.sees("Aapo made a suggestion about how long you go on.")
-    asked = man.page.locator("form", has=man.page.locator('[name="what"][value="contract"]')).first
-    await asked.get_by_role("button", name=re.compile("Yes", re.IGNORECASE)).first.click()
+    await says(man, "contract", "yes")
     await aapo.sees("He agreed: 3 times.")
     for number in (1, 2, 3):
         await aapo.press("Count one time")
         await expect(aapo.page.locator(".pane--about .num", has_text=f"{number} of 3").first).to_be_visible()
     await aapo.press("I want to go on")
     await man.sees("Aapo has said what he thinks about going on.")
-    await man.page.locator('button[name="yes"][value="yes"]').filter(visible=True).last.click()
+    await man.press("I want to go on")
     await aapo.sees("Both want to go on: 6 times now.")
     await expect(aapo.page.locator(".pane--about .num", has_text="3 of 6").first).to_be_visible()
 
