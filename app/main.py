@@ -23,6 +23,7 @@ from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
 from auth.sessions.warmth import keep_sockets_warm
+from core import memory
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
 from core.ids import new_id
@@ -109,4 +110,6 @@ def app_from_environment() -> ASGIApp:
     """The house with the settings of the environment: what each worker process begins with."""
     settings = load_settings()
     install(settings.log)
-    return create_app(settings)
+    app = create_app(settings)
+    memory.settle()
+    return app

@@ -12,7 +12,7 @@ from programmes.helplines.lines import ELSEWHERE
 from programmes.openings.queries import OPEN
 from programmes.openings.shown import Counsel, Waiting, counsel_of, nobody_waits
 from programmes.outlook import Coming, Outlook, for_reader, nothing, now_open, still_to_come
-from programmes.queries import Host, Offer, host, offer, offers
+from programmes.queries import Host, Offer, host, offer, offers, runners
 from programmes.readiness import Doors
 
 NEXT = 3
@@ -46,13 +46,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Everything that the door shows. `first` is the one room that a man is led to, `also` what is open beside it."""
+    """Everything that the door shows. `first` is the one room that a man is led to, `also` what is open beside it.
+
+    `runners` names the organisation of each programme, by the organisation's id, where more than one is in the house.
+    """
 
     host: Host | None
     first: Coming | None
     also: Told
     later: Told
     programmes: tuple[Standing, ...]
+    runners: dict[str, str]
 
     @property
     def talking(self) -> tuple[Standing, ...]:
@@ -103,7 +107,8 @@ class Front:
         standing = tuple(_standing(one, on, self._counsel(read, one.id)) for one in open_ones)
         now, later = now_open(on), still_to_come(on)
         first = now[0] if now else None
-        return Door(host(read, language), first, told(now[1:], language), next_ones(later, language), standing)
+        beside = told(now[1:], language), next_ones(later, language)
+        return Door(host(read, language), first, *beside, standing, runners(read))
 
     def programme(self, read: Read, programme: str, language: str) -> Standing:
         """One programme with what is on in it. NotFound when there is none, or its doors are shut."""

@@ -92,7 +92,7 @@ def rows_of(read: Read, actor: Actor, box: str, line: Line) -> tuple[Row, ...]:
     """List the conversations of a box, the most pressing first."""
     found = select(State).where(State.programme_id == actor.programme, _in(actor, box))
     states = list(read.db.scalars(_ordered(found, box).limit(LISTED)))
-    read.look_at(state.id for state in states)
+    read.slots(state.id for state in states)
     return tuple(row_of(read, actor, state, line) for state in states)
 
 

@@ -11,8 +11,8 @@ from core.spaces import By, Entry, New, Tick
 from counselling.line import acts
 from counselling.line.evolve import evolve
 from counselling.line.policy import HOUSE, Someone, answers, bar_to_call, bar_to_queue, belongs
-from counselling.line.state import DESK, GRACE, LINE, LOG, PAUSE, Line, Ticket
-from counselling.line.telling import told_of
+from counselling.line.state import DESK, GRACE, LINE, LOG, Line, Ticket
+from counselling.line.telling import is_due, told_of
 from counselling.line.view import shown
 
 FOR_PEOPLE = frozenset({acts.Queue, acts.CallNext, acts.CallThis})
@@ -48,7 +48,7 @@ def decide(line: Line, who: Someone, act: Any, now: Instant) -> tuple[New, ...]:
         raise NotFound
     story = Story(line, now)
     _DECIDERS[type(act)](story, who, act)
-    if story.line.stale and now >= line.told_at + PAUSE:
+    if is_due(story.line, now):
         story.add(LINE, "moved", **shown(told_of(story.line, now)))
     return tuple(story.told)
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from core.clock import Instant
 from core.spaces import Entry
 from counselling.line.state import LINE, LOG, PAUSE, TALKS_COUNTED, Door, Line, Ticket, Told
+from counselling.line.telling import closing_at
 
 Data = Mapping[str, Any]
 
@@ -31,6 +32,8 @@ def next_due(line: Line) -> Instant | None:
     moments = [since + line.tickets[one].place for one, since in line.silent.items()]
     if line.stale:
         moments.append(line.told_at + PAUSE)
+    elif not line.told.shut and (closing := closing_at(line)) is not None:
+        moments.append(max(line.told_at + PAUSE, closing))
     return min(moments, default=None)
 
 

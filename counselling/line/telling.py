@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 
 from core.clock import SECOND, Instant
-from counselling.line.state import Door, Line, Ticket, Told
+from counselling.line.state import PAUSE, Door, Line, Ticket, Told
 
 NEAR = 20
 """So many at the front have a mark each."""
@@ -32,6 +32,12 @@ def told_of(line: Line, now: Instant) -> Told:
         open_until=door.open_until,
         shut=shut_now(line, now),
     )
+
+
+def is_due(line: Line, now: Instant) -> bool:
+    """Say whether the line is to be told how it stands: something moved, or the door takes no more, and the last time is long enough ago."""
+    moved = line.stale or shut_now(line, now) != line.told.shut
+    return moved and now >= line.told_at + PAUSE
 
 
 def shut_now(line: Line, now: Instant) -> str:
@@ -84,16 +90,26 @@ def reached(told: Told, before: int, now: Instant) -> str:
     return _reached(Door(told.answering, told.open_until), told.each, before, now)
 
 
+def closing_at(line: Line) -> Instant | None:
+    """When one who comes would no longer be reached before the door closes, if nothing moves until then."""
+    door = line.door
+    if door.shut or door.open_until is None or door.answering == 0:
+        return None
+    return door.open_until - _lasts(door, line.each, len(line.tickets), SOONEST) + 1
+
+
 def _reached(door: Door, each: int, before: int, now: Instant) -> str:
     if door.answering == 0:
         return "no"
     if door.open_until is None:
         return "yes"
-    left = (door.open_until - now) / SECOND
-    seconds = _seconds(door.answering, each, before)
-    if seconds * SOONEST > left:
+    if now + _lasts(door, each, before, SOONEST) > door.open_until:
         return "no"
-    return "yes" if seconds * LATEST <= left else "perhaps"
+    return "yes" if now + _lasts(door, each, before, LATEST) <= door.open_until else "perhaps"
+
+
+def _lasts(door: Door, each: int, before: int, share: float) -> Instant:
+    return int(_seconds(door.answering, each, before) * share * SECOND)
 
 
 def _seconds(answering: int, each: int, before: int) -> float:

@@ -15,7 +15,7 @@ from programmes.openings.policy import may_say_full
 from programmes.openings.queries import OFFERED, Opening, opening
 from programmes.outlook import Coming
 from programmes.policy import may_arrange
-from programmes.queries import titles
+from programmes.queries import offers, titles
 from programmes.rota.policy import fits
 from programmes.rota.queries import Gap, gaps
 from programmes.rota.shown import ShiftView
@@ -62,11 +62,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Furnishing:
-    """An organisation as its administrator sets it up, with its programmes: id, name, whether the doors are open."""
+    """An organisation as its administrator sets it up, with its programmes: id, name, whether the doors are open.
+
+    `organisations` are all that share the house, and `others` all programmes of it, by id and name.
+    """
 
     organisation: Organisation
     words: dict[str, OrganisationText]
     programmes: tuple[tuple[str, str, bool], ...]
+    organisations: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
 
 
 def posts(read: Read, person: Person, front: Front, language: str) -> tuple[Post, ...]:
@@ -100,17 +105,20 @@ def settings_of(read: Read, programme: str, front: Front, language: str) -> Sett
     )
 
 
-def furnishing_of(read: Read, front: Front, language: str) -> Furnishing:
-    """The organisation whose name stands at the door. NotFound before the first day."""
-    row = read.db.scalars(select(Organisation).order_by(Organisation.position).limit(1)).first()
+def furnishing_of(read: Read, front: Front, language: str, organisation: str = "") -> Furnishing:
+    """This organisation, or the one whose name stands at the door. NotFound where there is none."""
+    rows = read.db.scalars(select(Organisation).order_by(Organisation.position)).all()
+    row = next((one for one in rows if organisation in ("", one.id)), None)
     if row is None:
         raise NotFound
     texts = read.db.scalars(select(OrganisationText).where(OrganisationText.organisation_id == row.id)).all()
-    named = titles(read, language)
+    there = offers(read, language)
     return Furnishing(
         row,
         {text.language: text for text in texts},
-        tuple((one, named[one], front.doors.are_open(read, one)) for one in named),
+        tuple((one.id, one.name, front.doors.are_open(read, one.id)) for one in there if one.organisation == row.id),
+        tuple((one.id, one.name) for one in rows),
+        tuple((one.id, one.name) for one in there),
     )
 
 

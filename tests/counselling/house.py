@@ -15,7 +15,7 @@ from core.ids import new_id
 from core.spaces import Entry
 from core.work import CONSOLE, Read
 from counselling.talk import CONVERSATION, Conversation
-from counselling.talking import Words, post
+from counselling.talking import Words, arrive, post
 from counselling.waiting import call_next
 from counselling.waiting_line import line_id
 from counselling.working import take
@@ -76,10 +76,15 @@ class House:
         await self.act(take, who, talk, on=(talk,))
 
     async def calls(self, who: Someone) -> str:
-        """He takes the next of the line."""
+        """He takes the next of the line, and his page of it is open."""
         line = line_id(self.evening.kernel.keyring.store.file, self.programme)
         talk: str = await self.act(call_next, who, self.programme, 2, on=(line,))
+        await self.comes(who, talk)
         return talk
+
+    async def comes(self, who: Someone, talk: str) -> None:
+        """His page of the conversation is open."""
+        await self.act(arrive, who, talk, "w" * 20, on=(talk,))
 
     async def state(self, talk: str) -> Conversation:
         found: Conversation = await self.evening.kernel.read(Read.state, CONVERSATION, talk)

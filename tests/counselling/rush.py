@@ -124,7 +124,7 @@ class Rush:
             self.later(40 * SECOND)
             late = (self._comes(client, number, at_once) for number in range(len(early), self.men))
             async with asyncio.TaskGroup() as tasks:
-                coming = [tasks.create_task(one) for one in (*late, *self._give_up(client, at_once))]
+                coming = [tasks.create_task(one) for one in (*self._give_up(client), *late)]
                 taking = [tasks.create_task(self._taker(client, number, coming)) for number in range(self.takers)]
                 tasks.create_task(self._kill(deaths, taking))
 
@@ -182,19 +182,16 @@ class Rush:
         if fate in GAVE_UP:
             self.unsure.append((who, fate, at))
 
-    def _give_up(self, client: httpx2.AsyncClient, at_once: asyncio.Semaphore) -> Iterator[Coroutine[Any, Any, None]]:
+    def _give_up(self, client: httpx2.AsyncClient) -> Iterator[Coroutine[Any, Any, None]]:
         """Those who came early and do not want to wait any more, each at some time."""
         for who, how, at in self.unsure:
-            yield self._gives_up(client, who, how, at, at_once)
+            yield self._gives_up(client, who, how, at)
 
-    async def _gives_up(
-        self, client: httpx2.AsyncClient, who: Who, how: str, at: str, at_once: asyncio.Semaphore
-    ) -> None:
+    async def _gives_up(self, client: httpx2.AsyncClient, who: Who, how: str, at: str) -> None:
         await asyncio.sleep(self.chance.uniform(0.0, self.men / 600))
         try:
-            async with at_once:
-                if await self.ask(client, who, how, at=at):
-                    self.gave_up[at] = GAVE_UP[how]
+            if await self.ask(client, who, how, at=at):
+                self.gave_up[at] = GAVE_UP[how]
         except RefusedError as refusal:
             if refusal.code != "not_found":  # it was done, the answer was lost, and to him it is there no more
                 raise
@@ -219,7 +216,7 @@ class Rush:
                 if refusal.code == "nobody_waits":
                     if all_came:
                         return
-                    await asyncio.sleep(self.chance.uniform(0.1, 0.5))
+                    await asyncio.sleep(self.chance.uniform(0.3, 0.02 * self.takers))
 
     # What came of it ----------------------------------------------------------------------------------------------
 

@@ -197,6 +197,16 @@ def test_a_door_that_closes_before_a_newcomers_turn_takes_no_more_and_tells_who_
     assert [reached(told, before, line.now) for before in range(3)] == ["yes", "perhaps", "no"]
 
 
+def test_the_door_that_time_alone_brings_near_its_end_is_told_as_closing_once() -> None:
+    line = Standing(hours=2)
+    line.comes(ONE)
+    line.later(MINUTE)
+    before = line.heard("line").count("moved")
+    line.later(HOUR + 59 * MINUTE)
+    assert line.heard("line").count("moved") == before + 1
+    assert line.state.told.shut == "closing"
+
+
 def test_when_nobody_answers_any_more_nobody_is_told_that_he_will_be_reached() -> None:
     line = Standing()
     line.comes(ONE)

@@ -41,6 +41,7 @@ from counselling.talking import (
     end_conversation,
     post,
     save_draft,
+    take_back,
 )
 from counselling.waiting_line import line_id
 from tests.counselling.hall import KINDS_OF_PLACE, Hall, hall_in
@@ -130,8 +131,7 @@ async def test_a_message_is_stored_once_by_its_key_and_he_has_a_promise(house: H
     assert (again.stream, again.seq) == (said.stream, said.seq)
     texts = [entry.text for entry in await house.heard() if entry.kind == "message"]
     assert texts == [SECRET, "More."]
-    state = await house.state()
-    assert state.talk.promise == house.hall.world.now[0] + state.terms.promise
+    assert promised(house, await house.state())
     other = await house.begins("Masis", "Hello.", "first")
     assert other != house.talk, "another man's key is another conversation"
 
@@ -154,6 +154,12 @@ def _plain(read: Read, table: Any) -> bytes:
         for column, value in zip(table.columns, row, strict=True):
             told += bytes(value) if isinstance(column.type, LargeBinary) and value else str(value).encode()
     return told
+
+
+def promised(house: House, state: Conversation) -> bool:
+    """Say whether he was told a time to come: two days, or the next morning after them."""
+    now, promise = house.hall.world.now[0], state.talk.promise
+    return promise is not None and now < promise <= now + 3 * DAY
 
 
 async def test_two_take_it_at_once_and_one_is_told_who_was_faster(house: House) -> None:
@@ -216,15 +222,15 @@ async def test_a_broken_promise_gives_it_back_and_is_honestly_moved(house: House
     await house.hall.later(state.terms.grace)
     state = await house.state()
     assert (state.phase, state.holder, state.late) == (Phase.WAITING, None, 0)
-    assert state.talk.promise == house.hall.world.now[0] + state.terms.promise
+    assert promised(house, state)
     back = [entry.data["why"] for entry in await house.heard() if entry.kind == "given_back"]
     assert back == ["overdue"]
     nudges = await house.hall.nudges(house.talk)
     assert nudges.count("late") >= 2
     assert "given_back" in nudges
-    await house.hall.later(state.terms.promise + state.terms.grace)
-    moved = (await house.state()).talk
-    assert (moved.moved, moved.promise is not None and moved.promise > house.hall.world.now[0]) == (2, True)
+    await house.hall.later((state.talk.promise or 0) - house.hall.world.now[0] + state.terms.grace)
+    again = await house.state()
+    assert (again.talk.moved, promised(house, again)) == (2, True)
 
 
 async def test_a_message_for_later_goes_out_by_the_clock(house: House) -> None:
@@ -284,6 +290,34 @@ async def test_the_summary_that_goes_along_is_the_one_he_has_seen(house: House) 
     aapo = house.people["Aapo"]
     since = CONVERSATION.floor(state, aapo, TALK)
     assert [entry.text for entry in await house.heard() if entry.seq > since] == ["He waits for the court."]
+
+
+async def test_of_a_draft_only_the_newest_is_there_and_nothing_once_it_is_sent(house: House) -> None:
+    for text in ("I ha", "I have thought", "I have thought about it"):
+        await house.do(save_draft, "Kuikka", text)
+    stream = f"draft-{(await house.state()).tags[house.people['Kuikka'].id]}"
+    assert [entry.text for entry in await house.heard(stream)] == [None, None, "I have thought about it"]
+    await house.says("Kuikka", "I have thought about it.")
+    assert not any(entry.text for entry in await house.heard(stream))
+
+
+async def test_what_he_takes_back_is_destroyed_and_its_number_stays(house: House) -> None:
+    said = await house.says("Kuikka", "I take this back.")
+    await house.do(take_back, "Kuikka", said.seq)
+    entries = {entry.seq: entry for entry in await house.heard()}
+    assert (entries[said.seq].kind, entries[said.seq].text) == ("gone", None)
+    assert await house.refused(take_back, "Kuikka", said.seq) == "already_removed"
+
+
+async def test_a_contract_is_of_a_kind_that_the_programme_has(house: House) -> None:
+    await house.do(working.take, "Sam")
+    assert await house.refused(working.offer_contract, "Sam", 4, 0) == "contract_kind"
+    assert await house.refused(working.offer_contract, "Elsa", 4, 0) == "not_found"
+    assert (await house.state()).talk.contract is None
+    await house.do(working.offer_contract, "Sam", 3, 3)
+    contract = (await house.state()).talk.contract
+    assert contract is not None
+    assert (contract.of, contract.more, contract.stage) == (3, 3, "offered")
 
 
 async def test_what_he_takes_home_is_the_talk_and_nothing_of_the_teams(house: House) -> None:
