@@ -30,7 +30,8 @@ ASKS = 5.0
 AT_ONCE = 32
 SETTLES = 6.0
 """Seconds after which everybody has been told where he stands."""
-AGAIN_SECONDS = 0.3
+AGAIN_SECONDS = 0.5
+PATIENCE = 120
 
 
 class Hall(Ours):
@@ -83,19 +84,20 @@ class Listening:
         told = json.loads((await posted(self.server, "/come")).decode())
         wire = await dial(HOST, self.server.port, told["cookie"])
         here: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        wire.heard = lambda frame: self._heard(frame, here)
+        wire.heard = lambda frame: self._heard(wire, frame, here)
         wire.closed = lambda code: None
         for stream in told["streams"]:
-            frame = {"type": "subscribe", "stream": stream, "after": None, "ref": stream}
-            wire.say(json.dumps(frame).encode())
+            _subscribe(wire, stream)
         self.wires.append(wire)
-        await asyncio.wait_for(here, 30)
+        await asyncio.wait_for(here, PATIENCE)
 
-    def _heard(self, frame: bytes, here: asyncio.Future[None]) -> None:
+    def _heard(self, wire: Wire, frame: bytes, here: asyncio.Future[None]) -> None:
         if frame.startswith(b'{"type":"entry"'):
             self.heard += b'"marks"' in frame
         elif frame.startswith(b'{"type":"subscribed"') and b'"marks"' in frame and not here.done():
             here.set_result(None)
+        elif frame.startswith(b'{"type":"error"'):
+            asyncio.get_running_loop().call_later(AGAIN_SECONDS, _subscribe, wire, json.loads(frame)["ref"])
 
     async def look(self, seconds: float) -> None:
         """They wait and are told."""
@@ -105,6 +107,10 @@ class Listening:
     def leave(self) -> None:
         for wire in self.wires:
             wire.hang_up()
+
+
+def _subscribe(wire: Wire, stream: str) -> None:
+    wire.say(json.dumps({"type": "subscribe", "stream": stream, "after": None, "ref": stream}).encode())
 
 
 class Asking:
