@@ -1,5 +1,7 @@
 """What stands on every page: whose house it is, its colours, the lines of help, the way out.
 
+Pages of a programme look and speak like the organisation that runs it, the others like the one whose house it is.
+
 It is kept in mind for a few seconds, and for ever while the database is away: the help page must show it even then.
 """
 
@@ -20,7 +22,7 @@ from programmes.brand import style_sheet
 from programmes.desk.forms import picture_type
 from programmes.help import Told, first_lines
 from programmes.helplines.lines import ELSEWHERE, country
-from programmes.models import Organisation
+from programmes.models import Organisation, Programme
 from programmes.place import DEMO, marked
 from programmes.queries import Host, host
 
@@ -33,9 +35,10 @@ NAMELESS = Host("", "Rinnalla", "", "Rinnalla", "", ELSEWHERE, "UTC", NOWHERE_SP
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The organisation as templates know it."""
+    """The organisation as templates know it. `house` is the name of the one whose house it is."""
 
     host: Host
+    house: str
     lines: tuple[Told, ...]
     demo: bool
     style: str | None
@@ -63,6 +66,7 @@ class Kept:
 
     until: float
     host: Host
+    house: str
     demo: bool
     logo: bytes | None
 
@@ -72,37 +76,41 @@ class Furniture:
 
     def __init__(self) -> None:
         self.country = ELSEWHERE
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[tuple[str, str], Kept] = {}
 
     async def __call__(self, visit: Visit) -> Mapping[str, object]:
         """Give a page what every page shows."""
         kept = await self._look(visit)
         lines = first_lines(country(kept.host.country), visit.language, visit.now)
         static = visit.site.static
-        return {"organisation": Shown(kept.host, lines, kept.demo, _style(static, kept.host), _logo(static, kept))}
+        look = _style(static, kept.host), _logo(static, kept)
+        return {"organisation": Shown(kept.host, kept.house, lines, kept.demo, *look)}
 
     async def learn(self, kernel: Kernel) -> None:
         """Know the country of the house before the first visitor comes."""
-        self.country = (await kernel.read(_look, SOURCE)).host.country
+        self.country = (await kernel.read(_look, SOURCE, "")).host.country
 
     async def _look(self, visit: Visit) -> Kept:
-        kept = self._kept.get(visit.language)
+        kept = self._kept.get((visit.language, visit.place))
         if kept is not None and kept.until > time.monotonic():
             return kept
         try:
-            fresh: Kept = await visit.read(_look, visit.language)
+            fresh: Kept = await visit.read(_look, visit.language, visit.place)
         except Exception as fault:  # noqa: BLE001 - pages of help are shown even while the database is away
             fault_in("unfurnished", fault)
-            return kept or Kept(0, NAMELESS, demo=False, logo=None)
-        self.country = fresh.host.country
-        self._kept[visit.language] = fresh
+            return kept or Kept(0, NAMELESS, NAMELESS.name, demo=False, logo=None)
+        if not visit.place:
+            self.country = fresh.host.country
+        self._kept[visit.language, visit.place] = fresh
         return fresh
 
 
-def _look(read: Read, language: str) -> Kept:
-    found = host(read, language) or NAMELESS
+def _look(read: Read, language: str, programme: str) -> Kept:
+    house = host(read, language) or NAMELESS
+    runs_it = select(Programme.organisation_id).where(Programme.id == programme)
+    found = (host(read, language, read.db.scalar(runs_it)) if programme else None) or house
     logo = read.db.scalar(select(Organisation.logo).where(Organisation.id == found.id))
-    return Kept(time.monotonic() + SECONDS, found, marked(read, DEMO) is not None, logo)
+    return Kept(time.monotonic() + SECONDS, found, house.name, marked(read, DEMO) is not None, logo)
 
 
 def _style(static: StaticFiles, found: Host) -> str | None:

@@ -23,6 +23,7 @@ from app.words import all_words
 from auth.guards import anyone, person_at_socket
 from auth.house import House
 from auth.sessions.warmth import keep_sockets_warm
+from core import memory
 from core.config import Settings, load_settings
 from core.cookies import CookieJar
 from core.ids import new_id
@@ -32,6 +33,7 @@ from core.log import install, loop_fault
 from core.middleware import dressed
 from core.redis_bus import RedisBus
 from core.site import Site
+from counselling.desk.inbox import waits_for
 from counselling.man.offering import who_wait
 from programmes.door import Front
 from programmes.readiness import Doors
@@ -67,7 +69,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def front_of(doors: Doors, furniture: Furniture) -> Front:
     """What the pages in front of the rooms are told of the floors above them."""
-    return Front(doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait)
+    return Front(doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait, inbox=waits_for)
 
 
 def token_reader(settings: Settings) -> Callable[[Any], str | None]:
@@ -108,4 +110,6 @@ def app_from_environment() -> ASGIApp:
     """The house with the settings of the environment: what each worker process begins with."""
     settings = load_settings()
     install(settings.log)
-    return create_app(settings)
+    app = create_app(settings)
+    memory.settle()
+    return app

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from auth.people import Person
 from auth.policy import has_desk
-from auth.sessions.queries import person_of
+from auth.sessions.queries import people_of, person_of
 from auth.sessions.service import warm_session
 from auth.sessions.times import seen_now
 from core.errors import DomainError, NotFound, SignedOut
@@ -158,7 +158,7 @@ async def keep_warm(kernel: Kernel, person: Person) -> None:
 
 async def person_at_socket(kernel: Kernel, token: str | None) -> Person | None:
     """Tell who opens a socket with this token; half a sign-in opens none."""
-    person = await kernel.read(person_of, token) if token else None
+    person = await kernel.read_together(people_of, token) if token else None
     return person if person is not None and person.whole else None
 
 

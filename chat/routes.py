@@ -52,6 +52,7 @@ async def show_meeting(doors: Doors, visit: Visit) -> Answer:
     here = await _here(visit)
     if here is None:
         raise await _name_first(doors, visit)
+    visit.place = here.meeting.programme
     shown = await visit.read(meeting_page, here, visit.language, asked)
     reading = reading if reading in REFRESHES and shown.is_inside else None
     return page(
@@ -105,7 +106,7 @@ async def messages(visit: Visit) -> Answer:
 
 async def say(visit: Visit) -> Answer:
     """Say something in the room."""
-    actor = await visit.read(placed, visit.path["id"], _person(visit))
+    actor = await _once_placed(visit)
     form = await visit.form()
     draft = Draft.parse(form)
     await _reads(visit)
@@ -127,7 +128,7 @@ async def lead(visit: Visit) -> Answer:
 
 async def feel(when: str, visit: Visit) -> Answer:
     """Tell how heavy it is."""
-    actor = await visit.read(placed, visit.path["id"], _person(visit))
+    actor = await _once_placed(visit)
     feeling = Feeling.parse(await visit.form(), when)
     await _reads(visit)
     told = await _act(visit, tell_mood, actor, feeling)
@@ -197,6 +198,18 @@ async def _here(visit: Visit) -> Here | None:
     if slot.kind is not MEETING or actor is None:
         return None
     return Here(slot.space, slot.state, slot.book.heads.get(ROOM, 0), actor)
+
+
+async def _once_placed(visit: Visit) -> Actor:
+    """As whom he writes: by his place, or by the one that he had; then the verb says what he cannot, and he keeps his text."""
+    try:
+        return await visit.read(placed, visit.path["id"], _person(visit))
+    except NotFound:
+        actor = await visit.read(actor_of, visit.path["id"], _person(visit))
+    here = await _here(visit)
+    if here is None or actor.id not in (*here.meeting.excluded, *here.meeting.attended):
+        raise NotFound
+    return actor
 
 
 async def _name_first(doors: Doors, visit: Visit) -> DomainError:

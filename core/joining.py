@@ -21,6 +21,8 @@ PAGE = 50
 """Entries of a newest page."""
 RESUMED = 200
 """Entries sent at most to one who comes back with a number."""
+Missed = tuple[str, str, int]
+"""A space, the name of one of its streams, and the number that somebody heard last in it."""
 STREAMS_A_SOCKET = 64
 """Who leads hears the room, those behind it, the hold, and a word with each man."""
 
@@ -54,7 +56,7 @@ async def join(socket: Socket, asked: Subscribe) -> None:
 
 async def _open(socket: Socket, asked: Subscribe, listener: Listener, space: str, name: str) -> None:
     kernel = socket.live.kernel
-    slot = await kernel.open(space, listener.actor)
+    slot = await kernel.open(space)
     if not slot.kind.may_listen(slot.state, listener.actor, name):
         raise NotFound
     head = slot.book.heads.get(name, 0)
@@ -92,13 +94,12 @@ async def _missed(
     known = channel.known_between(after, head) if channel else None
     if known is not None:
         return known, False, True
-    missed = await kernel.read(_after, slot.space, name, after)
-    missed = [entry for entry in missed if entry.seq <= head]
-    far = bool(missed) and missed[-1].seq < head
-    told = [frames.wire(frame(entry)) for entry in missed]
+    found = await kernel.read_together(_after, (slot.space, name, after))
+    missed = [(seq, told) for seq, told in found or () if seq <= head]
+    far = bool(missed) and missed[-1][0] < head
     if channel is not None:
-        channel.remember([(entry.seq, one) for entry, one in zip(missed, told, strict=True)])
-    return told, far, not far
+        channel.remember(missed)
+    return [told for _, told in missed], far, not far
 
 
 def leave(socket: Socket, stream: str) -> None:
@@ -137,5 +138,10 @@ def _page(read: Read, space: str, name: str, first: int, head: int) -> list[Entr
     return read.entries(space, name, after=first - 1, before=head + 1, limit=PAGE)
 
 
-def _after(read: Read, space: str, name: str, after: int) -> list[Entry]:
-    return read.entries(space, name, after=after, limit=RESUMED)
+def _after(read: Read, asked: tuple[Missed, ...]) -> dict[Missed, list[tuple[int, bytes]]]:
+    """What comes after a number of a stream, as frames, for many who ask."""
+    found = {}
+    for space, name, after in asked:
+        entries = read.entries(space, name, after=after, limit=RESUMED)
+        found[space, name, after] = [(entry.seq, frames.wire(frame(entry))) for entry in entries]
+    return found

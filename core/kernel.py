@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from typing import Any, TypeVar
 
 from core import clock, faults, journal
@@ -17,18 +16,21 @@ from core.clock import Instant
 from core.config import Settings
 from core.errors import Busy, NotFound
 from core.foundation import READERS, Foundation
+from core.gathering import Gathering
 from core.journal import Slot
 from core.lanes import Job, Lane
+from core.reading import Readings
 from core.spaces import Actor, Entry, Kind, split_address
 from core.streams import Streams
 from core.sweep import FETCHED_AT_ONCE, Sweep
-from core.work import Read
+from core.work import CLOCK, Read
 from core.writer import Told, answer
 
+A = TypeVar("A")
 T = TypeVar("T")
 
-SHARED_SECONDS = 1.0
-"""How long a space that was read from the database is good enough for the next who asks: the writer makes sure anyhow."""
+OPENED_AT_ONCE = 64
+"""Spaces that the writer is asked for in one go."""
 HASHING_AT_MOST = 256
 """Passwords and proofs in hand at once: two hundred men who come at the same moment all get in, a flood waits outside."""
 HASHING_SECONDS = 5.0
@@ -54,7 +56,8 @@ class Kernel(Foundation):
         self._hashers = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "hasher", _step_back)
         self._hashing = 0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._readings: dict[str, asyncio.Future[Slot]] = {}
+        self._readings = Readings(self.read)
+        self._opening: Gathering[str, Slot] = Gathering(self._open_all, OPENED_AT_ONCE)
         self.sweep = Sweep(self.bus, self.streams, self.read, self.recheck, notified=self.database.is_sqlite)
 
     async def start(self) -> None:
@@ -86,25 +89,34 @@ class Kernel(Foundation):
         result: T = await self._submit(job)
         return result
 
-    async def open(self, space: str, actor: Actor) -> Slot:
+    async def open(self, space: str) -> Slot:
         """The space as it is between two commits, after everything told so far. NotFound when there is none."""
-        job = Job(_opening, actor, (), (space,), Lane.STAFF, opening=True)
-        slot: Slot = await self._submit(job)
+        slot = await self._opening.ask(space)
+        if slot is None:
+            raise NotFound
         return slot
 
+    async def _open_all(self, spaces: tuple[str, ...]) -> Mapping[str, Slot]:
+        opened: dict[str, Slot] = await self._submit(Job(_opening, CLOCK, (), spaces, Lane.STAFF, opening=True))
+        return opened
+
     async def _submit(self, job: Job) -> Any:
-        for space in job.on:
-            if space not in self.writer.committed.slots:
-                with suppress(NotFound):
-                    job.loaded[space] = await self._cold(space)
-        loop = asyncio.get_running_loop()
-        job.future = loop.create_future()
+        cold = [space for space in job.on if space not in self.writer.committed.slots]
+        if cold:
+            for space, slot in zip(cold, await asyncio.gather(*map(self._cold, cold)), strict=True):
+                if slot is not None:
+                    job.loaded[space] = slot
+        job.future = asyncio.get_running_loop().create_future()
         self.writer.waiting.put(job)
         return await job.future
 
     async def read(self, query: Callable[..., T], *args: Any) -> T:
         """Run a query on a reader thread."""
         return await self.on_reader(self.read_now, query, *args)
+
+    async def read_together(self, query: Callable[[Read, tuple[A, ...]], Mapping[A, T]], what: A) -> T | None:
+        """What a query finds for this, run once for all who ask it at the same time, and begun after this was asked."""
+        return await self._readings.together(query, what)
 
     async def hash(self, function: Callable[..., T], *args: Any) -> T:
         """Run slow hashing on its own few threads, which step back behind everything else. Busy when too much waits."""
@@ -121,25 +133,17 @@ class Kernel(Foundation):
         known = self.writer.committed.slots.get(space)
         if known is not None and known.version >= version:
             return known
-        return await (self.read(_slot, space) if version else self._cold(space))
+        return await (self._readings.space(space) if version else self._readings.shared_space(space))
 
-    async def _cold(self, space: str) -> Slot:
-        """A space that the writer does not have in mind. All who ask within a second share one reading."""
-        reading = self._readings.get(space)
-        if reading is None:
-            reading = self._readings[space] = asyncio.ensure_future(self.read(_slot, space))
-            reading.add_done_callback(partial(self._was_read, space))
-        return await asyncio.shield(reading)
-
-    def _was_read(self, space: str, reading: asyncio.Future[Slot]) -> None:
-        if reading.cancelled() or reading.exception() is not None:
-            del self._readings[space]
-        else:
-            reading.get_loop().call_later(SHARED_SECONDS, self._readings.pop, space)
+    async def _cold(self, space: str) -> Slot | None:
+        """A space that the writer does not have in mind, for the writer to begin with."""
+        with suppress(NotFound):
+            return await self._readings.shared_space(space)
+        return None
 
     async def latest(self, space: str) -> Slot:
         """The space as the database knows it now: what another worker did counts, told here or not. NotFound when there is none."""
-        return await (self.current(space) if self.bus.alone else self.read(_slot, space))
+        return await (self.current(space) if self.bus.alone else self._readings.space(space))
 
     async def _fetch(self, stream: str, after: int) -> list[Entry]:
         space, name = split_address(stream)
@@ -223,11 +227,7 @@ class Kernel(Foundation):
 
 
 def _opening() -> None:
-    """Nothing happens: the writer answers with the space."""
-
-
-def _slot(read: Read, space: str) -> Slot:
-    return read.slot(space)
+    """Nothing happens: the writer answers with the spaces."""
 
 
 def _entries(read: Read, space: str, stream: str, after: int, limit: int) -> list[Entry]:

@@ -78,6 +78,7 @@ class Live:
         self._here: Counter[tuple[str, str]] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._dirty: list[Socket] = []
+        self._at_the_door: list[set[str]] = []
         kernel.on_recheck.append(self.recheck)
 
     def handler(self, kind: str) -> Handler | None:
@@ -88,7 +89,7 @@ class Live:
         """Open a socket: accept first, so that a browser sees the code with which it is refused."""
         await receive()
         token = self.reception.token_of(scope)
-        person = await self.reception.person_of(self.kernel, token)
+        person = await self._who_comes(token)
         wanted = "rinnalla.v1" in scope.get("subprotocols", [])
         await send({"type": "websocket.accept", "subprotocol": "rinnalla.v1" if wanted else None})
         if person is None:
@@ -99,6 +100,19 @@ class Live:
         self._take_in(socket)
         wire.take_over(socket)
         socket.say({"type": "welcome", "version": 1, "own": person.own_streams, "time": self.kernel.now()})
+
+    async def _who_comes(self, token: str | None) -> Person | None:
+        """Who it is. What is changed of his rights while it is being found out counts: then it is found out again."""
+        changed: set[str] = set()
+        self._at_the_door.append(changed)
+        try:
+            while True:
+                person = await self.reception.person_of(self.kernel, token)
+                if person is None or changed.isdisjoint(person.subjects):
+                    return person
+                changed.clear()
+        finally:
+            self._at_the_door = [other for other in self._at_the_door if other is not changed]
 
     def _take_in(self, socket: Socket) -> None:
         """One more of his session; the one that was opened first is let go when they are too many."""
@@ -129,7 +143,9 @@ class Live:
             socket.flush()
 
     def recheck(self, subject: str) -> None:
-        """Everybody of this session, account or persona is asked who he is again."""
+        """Everybody of this session, account or persona is asked who he is again, also who is just being let in."""
+        for changed in self._at_the_door:
+            changed.add(subject)
         for socket in [socket for socket in self.sockets if subject in socket.person.subjects]:
             socket.hush()
             self.spawn(socket.recheck())

@@ -43,6 +43,7 @@ class Visit:
         self.allowed = ""  # the methods of this path, where another was used
         self.turned_away: DomainError | None = None  # refused before anybody looked
         self.set_cookies: list[str] = []
+        self.place = ""  # the part of the house that this page belongs to, where it has a look of its own
         headers = request.headers
         self.wants_json = negotiation.wants_json(headers.get("accept", ""))
         self.session, self._chosen = site.cookies.read(headers.get("cookie"))

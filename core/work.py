@@ -252,18 +252,18 @@ class Read:
 
     def slot(self, space: str, kind: Kind[Any] | None = None) -> Slot:
         """The space with its numbers. NotFound when there is none, or not of this kind."""
-        if space not in self._slots:
-            self._slots.update(journal.load(self.db.connection(), self._kinds, [space]))
-        slot = self._slots.get(space)
+        slot = self.slots((space,)).get(space)
         if slot is None or (kind is not None and slot.kind is not kind):
             raise NotFound
         return slot
 
-    def look_at(self, spaces: Iterable[str]) -> None:
-        """Load these spaces at once, for a page that lists them; what is not there is left out."""
-        wanted = [space for space in spaces if space not in self._slots]
-        if wanted:
-            self._slots.update(journal.load(self.db.connection(), self._kinds, wanted))
+    def slots(self, spaces: Iterable[str]) -> dict[str, Slot]:
+        """These spaces with their numbers; who is not there is left out."""
+        wanted = tuple(spaces)
+        unread = [space for space in wanted if space not in self._slots]
+        if unread:
+            self._slots.update(journal.load(self.db.connection(), self._kinds, unread))
+        return {space: self._slots[space] for space in wanted if space in self._slots}
 
     def head(self, space: str, stream: str) -> int:
         """The newest number of a stream, 0 before its first entry."""

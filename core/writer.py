@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from core import faults
 from core.clock import Instant
 from core.db import Database
-from core.errors import Busy, DomainError, NotFound
+from core.errors import Busy, DomainError
 from core.gauges import BATCH, WAITED, verb_took
 from core.ground import Committed, PostgresGround, SqliteGround
 from core.journal import Slot
@@ -201,7 +201,7 @@ class Writer:
 
     def _one(self, job: Job, ground: AnyGround, batch: Layer, again: bool = True) -> Any:
         if job.opening:
-            return ground.slot(job.on[0]) or NotFound()
+            return {space: slot for space in job.on if (slot := ground.slot(space)) is not None}
         work = Work(ground, self._line.connection, self._keyring, self._kinds, self._now())
         try:
             result = job.verb(work, job.actor, *job.args)

@@ -1,5 +1,7 @@
 """What private conversations keep of a persona: for the export he takes home, for the day on which he is forgotten, for quick exit."""
 
+from collections.abc import Iterator, Mapping
+
 from sqlalchemy import select
 
 from auth.house import Section
@@ -7,7 +9,8 @@ from auth.people import Actor
 from core.clock import to_datetime
 from core.i18n import N_, translate
 from core.work import CLOCK, Read, Work
-from counselling.models import ConversationLine, ConversationMember
+from counselling.desk.replies import drop_own
+from counselling.models import ConversationLine, ConversationMember, ConversationState
 from counselling.nudging import act
 from counselling.talk import CONVERSATION, TALK, DropOut, FallSilent, Forget
 from counselling.talk.state import PARTICIPANT
@@ -19,35 +22,28 @@ PAGE = 200
 
 def gather(read: Read, persona: str, language: str) -> tuple[Section, ...]:
     """Give every word of his conversations, his own and what he was answered. What the team notes for itself is not in it."""
-    mine = select(ConversationMember.conversation_id).where(
-        ConversationMember.persona_id == persona, ConversationMember.part == PARTICIPANT
+    mine = select(ConversationMember.conversation_id).join(
+        ConversationState, ConversationState.id == ConversationMember.conversation_id
     )
-    rows = tuple(
-        row for one in read.db.scalars(mine.order_by(ConversationMember.conversation_id)) for row in _words(read, one)
-    )
+    his = mine.where(ConversationMember.persona_id == persona, ConversationMember.part == PARTICIPANT)
+    found = read.db.scalars(his.order_by(ConversationState.began_at, ConversationState.id)).all()
+    rows = tuple(row for number, one in enumerate(found, 1) for row in _words(read, one, number))
     return (Section(translate(language, TITLE), rows),)
 
 
-def _words(read: Read, conversation_id: str) -> list[dict[str, object]]:
-    said: list[dict[str, object]] = []
+def _words(read: Read, conversation_id: str, number: int) -> Iterator[Mapping[str, object]]:
     after = 0
     while entries := read.entries(conversation_id, TALK, after=after, limit=PAGE):
         after = entries[-1].seq
-        said += [
-            {
-                "conversation": conversation_id,
-                "written_on": to_datetime(one.at).date(),
-                "by": one.by.name,
-                "text": one.text,
-            }
-            for one in entries
-            if one.text is not None and one.by is not None
-        ]
-    return said
+        for one in entries:
+            if one.text is not None and one.by is not None:
+                day = to_datetime(one.at).date()
+                yield {"conversation": number, "written_on": day, "by": one.by.name, "text": one.text}
 
 
 def forget(work: Work, persona: str) -> bool:
     """His conversations are ended and destroyed; what he held for a team is the team's again. Says whether nothing is left."""
+    drop_own(work, persona)
     on_it = select(ConversationMember.conversation_id).where(ConversationMember.persona_id == persona).limit(AT_ONCE)
     found = list(work.db.scalars(on_it))
     for conversation_id in found:

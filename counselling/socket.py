@@ -7,12 +7,14 @@ from core.frames import Act, Post
 from core.kernel import Kernel
 from core.spaces import Actor as AnyActor
 from core.spaces import Entry
+from counselling.desk import frames as desk
 from counselling.limits import ASKING, take
 from counselling.lines import lines_of
-from counselling.man.forms import FIELDS, Order, words_of
+from counselling.man.forms import Order, words_of
 from counselling.man.orders import asked
 from counselling.saying import Danger, calm, say
 from counselling.talk import CONVERSATION, SIDE, TALK
+from counselling.talk.state import TEAM
 
 
 class TalkFrames:
@@ -43,17 +45,18 @@ class TalkFrames:
         return await say(kernel, self._danger, _persona(actor), space, words)
 
     async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
-        """Somebody asks for something."""
-        if stream != TALK or act.verb not in FIELDS:
+        """Somebody asks for something: the man, or one of the team."""
+        if stream != TALK:
             raise Refused("unknown_act")
         plain = {name: (_typed(value),) for name, value in act.args.items() if isinstance(value, str | int)}
+        form, who = Form({**plain, "key": (act.key,), "verb": (act.verb,)}), _persona(actor)
+        take(kernel, ASKING, who)
         try:
-            order = Order.parse(Form({**plain, "verb": (act.verb,)}))
+            if who.has(*TEAM):
+                return await desk.asked(kernel, who, space, form)
+            return await asked(kernel, who, space, Order.parse(form))
         except Invalid as fault:
             raise refusal_of(fault) from fault
-        who = _persona(actor)
-        take(kernel, ASKING, who)
-        return await asked(kernel, who, space, order)
 
 
 def refusal_of(fault: Invalid) -> Refused:

@@ -33,6 +33,7 @@ WORDS: dict[str, str | Plural] = {
     "nobody_waits": N_("Nobody waits for an answer here at this moment."),
     "not_holding": N_("Only who has this conversation can do that."),
     "not_on_it": N_("Only those on this conversation can do that."),
+    "not_held": N_("Nobody has this conversation at this moment. You can take it yourself."),
     "on_it": N_("You are on this conversation already, so it needs no reason."),
     "already_on_it": N_("%(name)s is on this conversation already."),
     "not_of_team": N_("Choose somebody of this team who answers."),

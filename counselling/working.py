@@ -9,11 +9,12 @@ from auth.log import note as note_down
 from auth.models import Grant, Persona
 from auth.people import Actor
 from core.clock import Instant
-from core.errors import NotFound
+from core.errors import NotFound, ensure
 from core.spaces import Entry
 from core.work import Work
 from counselling.nudging import act
 from counselling.talk import (
+    CONVERSATION,
     AskOpinion,
     AskTransfer,
     Away,
@@ -40,6 +41,8 @@ from counselling.talk import (
     TakeOver,
 )
 from counselling.talk.state import COUNSELLOR, TEAM
+from programmes.openings.queries import terms_of
+from programmes.openings.terms import Contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,11 @@ def call_back(work: Work, actor: Actor, conversation_id: str, number: int) -> En
 
 
 def offer_contract(work: Work, actor: Actor, conversation_id: str, of: int, more: int = 0) -> Entry | None:
-    """The man is offered so many times, and so many more after a review by both."""
-    return act(work, actor, conversation_id, Offer(of, more))
+    """The man is offered so many times, and so many more after a review by both. Refused `contract_kind` where his programme has none such."""
+    offered = act(work, actor, conversation_id, Offer(of, more))
+    programme = work.state(CONVERSATION, conversation_id).programme
+    ensure(Contract(of, more) in terms_of(work, programme).contracts, "contract_kind")
+    return offered
 
 
 def count_time(work: Work, actor: Actor, conversation_id: str, how: str = "messages") -> Entry | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from auth.house import Threshold
+from auth.people import Actor
 from core.clock import Instant
 from core.errors import NotFound
 from core.work import Read
@@ -11,7 +12,7 @@ from programmes.helplines.lines import ELSEWHERE
 from programmes.openings.queries import OPEN
 from programmes.openings.shown import Counsel, Waiting, counsel_of, nobody_waits
 from programmes.outlook import Coming, Outlook, for_reader, nothing, now_open, still_to_come
-from programmes.queries import Host, Offer, host, offer, offers
+from programmes.queries import Host, Offer, host, offer, offers, runners
 from programmes.readiness import Doors
 
 NEXT = 3
@@ -45,19 +46,42 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Everything that the door shows. `first` is the one room that a man is led to, `also` what is open beside it."""
+    """Everything that the door shows. `first` is the one room that a man is led to, `also` what is open beside it.
+
+    `runners` names the organisation of each programme, by the organisation's id, where more than one is in the house.
+    """
 
     host: Host | None
     first: Coming | None
     also: Told
     later: Told
     programmes: tuple[Standing, ...]
+    runners: dict[str, str]
 
     @property
     def talking(self) -> tuple[Standing, ...]:
         """Programmes in which one can talk with one person, now or later: those where somebody is there first, then the soonest."""
         offered = (one for one in self.programmes if one.counsel is not None and one.counsel.walk_in.offered)
         return tuple(sorted(offered, key=_soonest))
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for one who answers in a programme: messages nobody has taken, men in the line, and his own who wait for an answer."""
+
+    fresh: int = 0
+    in_line: int = 0
+    mine: int = 0
+
+    @property
+    def all(self) -> int:
+        """How much it is together."""
+        return self.fresh + self.in_line + self.mine
+
+
+def no_inbox(read: Read, actor: Actor) -> Inbox | None:
+    """While no floor above has anybody who could wait."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +96,8 @@ class Front:
     """Whether the floor above has private conversations: without it no door leads there."""
     waiting: Waiting = nobody_waits
     """How many wait for what, as the floor above knows it."""
+    inbox: Callable[[Read, Actor], Inbox | None] = no_inbox
+    """What waits for one who answers; None where he does not."""
 
     def door(self, read: Read, language: str) -> Door:
         """The door in this language."""
@@ -81,7 +107,8 @@ class Front:
         standing = tuple(_standing(one, on, self._counsel(read, one.id)) for one in open_ones)
         now, later = now_open(on), still_to_come(on)
         first = now[0] if now else None
-        return Door(host(read, language), first, told(now[1:], language), next_ones(later, language), standing)
+        beside = told(now[1:], language), next_ones(later, language)
+        return Door(host(read, language), first, *beside, standing, runners(read))
 
     def programme(self, read: Read, programme: str, language: str) -> Standing:
         """One programme with what is on in it. NotFound when there is none, or its doors are shut."""

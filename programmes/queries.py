@@ -110,6 +110,12 @@ def offers(read: Read | Work, language: str) -> tuple[Offer, ...]:
     )
 
 
+def runners(read: Read | Work) -> dict[str, str]:
+    """The name of each organisation by its id; nothing while one runs everything."""
+    names = {one.id: one.name for one in read.db.execute(select(Organisation.id, Organisation.name))}
+    return names if len(names) > 1 else {}
+
+
 def titles(read: Read | Work, language: str) -> dict[str, str]:
     """Every programme's name by its id, whether its doors are open or not."""
     return {one.id: one.name for one in offers(read, language)}

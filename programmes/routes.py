@@ -57,6 +57,7 @@ class Pages:
     async def show_programme(self, visit: Visit) -> Answer:
         """One programme: what happens, how many times, who is there, and the ways in."""
         found: Standing = await visit.read(self._front.programme, visit.path["id"], visit.language)
+        visit.place = found.offer.id
         names = await visit.read(titles, visit.language)
         name = language_namer(visit)
         return page(

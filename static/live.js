@@ -25,7 +25,7 @@ export class Line {
     this.tries = 0;
     this.over = false;
     this.greeted = false;
-    addEventListener('online', () => this.connect());
+    addEventListener('online', () => { this.tries = 0; this.connect(); });
     addEventListener('offline', () => this.drop());
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.look(); });
     this.connect();

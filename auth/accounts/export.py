@@ -42,6 +42,10 @@ _LABELS = {
     "group": N_("Group"),
     "topic": N_("Topic"),
     "begins_on": N_("Day"),
+    "conversation": N_("Conversation"),
+    "written_on": N_("Written on"),
+    "by": N_("Written by"),
+    "text": N_("Text"),
 }
 _BANDS = {"under-15": N_("Under 15"), "15-17": N_("15 to 17"), "18-over": N_("18 or over")}
 _ROLES = {

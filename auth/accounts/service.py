@@ -42,7 +42,7 @@ class NewAccount(Named):
 def join(work: Work, stranger: Actor, new: NewAccount, token: str) -> str:
     """An account is there and signed in under the token, whose browser is shown the phrase once. Returns its id."""
     account = make_account(work, new)
-    shown = Once(PHRASE, groups_of(new.phrase)) if new.phrase else None
+    shown = Once(PHRASE, groups_of(new.phrase), new.name) if new.phrase else None
     open_session(work, account, token, staff=False, once=shown)
     return account
 

@@ -159,4 +159,4 @@ def end_lost_guests(work: Work, clock: AnyActor, house: House) -> int:
 
 def _actors(work: Work, account: str) -> tuple[Actor, ...]:
     """The one actor that a guest is; none once his persona has gone."""
-    return tuple(actors_of(work.db, Veil(work.key_file), account, with_roles=False).values())
+    return tuple(actors_of(work.db, Veil(work.key_file), account).values())

@@ -12,6 +12,7 @@ LEAST, MOST, MOST_BYTES = 2, 24, 96
 
 _SHAPE = regex.compile(r"[\p{L}\p{Nd}]\p{M}{0,2}(?:[ '’-]?[\p{L}\p{Nd}]\p{M}{0,2})*")
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
+_NUMBERED = regex.compile(r"^\p{Nd}+|\p{Nd}+$")
 _SURNAME = regex.compile(r"\p{L}+(?:(?<!i)nen|sson|[nlrk]s[oe]n|dottir|ovich|ович)")
 _TELLING_DIGITS = regex.compile(r"\d{6}|(?<!\d)(?:19[2-9]\d|20[0-2]\d)(?!\d)")
 """A birth year, a birthday, a telephone number."""
@@ -38,7 +39,7 @@ def fault_of(name: str) -> str | None:
 
 def _fault_of_signs(name: str) -> str | None:
     letters = [letter for letter in name if letter.isalpha()]
-    if not _SHAPE.fullmatch(name) or len(letters) < LEAST:
+    if not _SHAPE.fullmatch(name) or not name.isprintable() or len(letters) < LEAST:
         return "name_signs"
     if mixes_scripts("".join(letters)):
         return "name_mixed"
@@ -73,4 +74,6 @@ def _looks_real(name: str, words: list[str], whole: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [word for part in name.replace("-", " ").split() for word in _CAMEL.split(part) if word]
+    """The words of a name, without numbers before and behind them: Matti77 is a Matti too."""
+    parts = (word for part in name.replace("-", " ").split() for word in _CAMEL.split(part))
+    return [bare for word in parts if (bare := _NUMBERED.sub("", word))]

@@ -41,6 +41,7 @@ async def show_naming(house: House, visit: Visit) -> Answer:
         return see(f"/join?next={quote(onward, safe='')}")
     if not old_enough(person.age_band, door.least_age):
         return see("/young")
+    visit.place = door.id
     names, mine = await visit.read(names_for, person, door, house, visit.language)
     if visit.value("others"):
         visit.refuse(Invalid({}, {**visit.typed, "suggested": next(iter(names), ""), "again": ""}))

@@ -11,10 +11,11 @@ PHRASE, SPARES, LINK, WORD = "phrase", "spares", "link", "word"
 
 
 class Once(msgspec.Struct, frozen=True):
-    """Something to write down: its kind, and the groups of digits or the link."""
+    """Something to write down: its kind, the groups of digits or the link, and with a new account the name it was made with."""
 
     kind: str
     groups: tuple[str, ...]
+    name: str = ""
 
 
 def seal_once(token: str, once: Once) -> bytes:

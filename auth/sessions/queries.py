@@ -1,7 +1,8 @@
 """Reads: who is behind a token, and where else he is signed in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, column, select, table
 from sqlalchemy.orm import Session
@@ -18,8 +19,10 @@ from core.db import Id
 from core.work import Read, Work
 
 _PROGRAMMES = select(column("id", Id)).select_from(table("programmes"))
+_TOKENS: BindParameter[list[str]] = bindparam("tokens", expanding=True)
 _SIGNED_IN = (
     select(
+        Login.token,
         Login.id.label("session"),
         Login.seen_at,
         Login.staff,
@@ -35,7 +38,7 @@ _SIGNED_IN = (
     )
     .join(Account, Account.id == Login.account_id)
     .outerjoin(Factor, Factor.account_id == Account.id)
-    .where(Login.token == bindparam("token"), Login.until > bindparam("now"))
+    .where(Login.token.in_(_TOKENS), Login.until > bindparam("now"))
 )
 _OWNERS: BindParameter[list[str]] = bindparam("owners", expanding=True)
 _PERSONAS = select(Persona.id, Persona.owner, Persona.name, Persona.programme_id, Persona.own_space).where(
@@ -57,11 +60,31 @@ class SignedIn:
 
 def person_of(read: Read, token: str) -> Person | None:
     """Tell who is signed in under this token, with every persona and role of his; None when nobody is."""
+    return people_of(read, (token,)).get(token)
+
+
+def people_of(read: Read, tokens: tuple[str, ...]) -> dict[str, Person]:
+    """Tell who is signed in under each of these tokens; under whose nobody is, is left out."""
     veil = Veil(read.key_file)
-    found = read.db.execute(_SIGNED_IN, {"token": veil.token("session", token), "now": read.now}).first()
-    if found is None or is_idle(found.seen_at, read.now, staff=found.staff):
-        return None
-    actors = actors_of(read.db, veil, found.account, with_roles=found.staff)
+    kept = {veil.token("session", token): token for token in tokens}
+    found = [
+        row
+        for row in read.db.execute(_SIGNED_IN, {"tokens": list(kept), "now": read.now})
+        if not is_idle(row.seen_at, read.now, staff=row.staff)
+    ]
+    programmes = _programmes(read.db)
+    owners = {row.account: _owners(veil, row.account, programmes) for row in found}
+    personas = _personas_of(read.db, [owner for theirs in owners.values() for owner in theirs])
+    working = [owner for account in {row.account for row in found if row.staff} for owner in owners[account]]
+    roles = roles_of(read.db, working) if working else {}
+    people = {}
+    for row in found:
+        his = [personas[owner] for owner in owners[row.account] if owner in personas]
+        people[kept[row.token]] = _person(veil, row, _actors(his, roles if row.staff else {}))
+    return people
+
+
+def _person(veil: Veil, found: Any, actors: dict[str | None, Actor]) -> Person:
     personas = [actor.id for actor in actors.values()]
     return Person(
         account=found.account,
@@ -79,11 +102,13 @@ def person_of(read: Read, token: str) -> Person | None:
     )
 
 
-def actors_of(db: Session, veil: Veil, account: str, *, with_roles: bool) -> dict[str | None, Actor]:
-    """Give each persona of an account by its programme. Roles are his only in a session that asks for a second factor."""
-    owners = owners_of(db, veil, account)
-    roles = roles_of(db, owners) if with_roles else {}
-    found = db.execute(_PERSONAS, {"owners": owners})
+def actors_of(db: Session, veil: Veil, account: str) -> dict[str | None, Actor]:
+    """Give each persona of an account by its programme, without roles."""
+    return _actors(_personas_of(db, owners_of(db, veil, account)).values(), {})
+
+
+def _actors(personas: Iterable[Any], roles: Mapping[str, set[str]]) -> dict[str | None, Actor]:
+    """Give each persona by its programme. Roles are his only in a session that asks for a second factor."""
     return {
         row.programme_id: Actor(
             row.id,
@@ -93,14 +118,25 @@ def actors_of(db: Session, veil: Veil, account: str, *, with_roles: bool) -> dic
             frozenset(roles.get(row.owner, set()) - {ADMINISTRATOR}),
             administrator=ADMINISTRATOR in roles.get(row.owner, set()),
         )
-        for row in found
+        for row in personas
     }
+
+
+def _personas_of(db: Session, owners: list[str]) -> dict[str, Any]:
+    return {row.owner: row for row in db.execute(_PERSONAS, {"owners": owners})} if owners else {}
 
 
 def owners_of(db: Session, veil: Veil, account: str) -> list[str]:
     """Give the owner of an account in every programme, and on the whole server."""
-    programmes: Iterable[str | None] = (*db.scalars(_PROGRAMMES), None)
+    return _owners(veil, account, _programmes(db))
+
+
+def _owners(veil: Veil, account: str, programmes: Iterable[str | None]) -> list[str]:
     return [veil.owner(account, programme) for programme in programmes]
+
+
+def _programmes(db: Session) -> tuple[str | None, ...]:
+    return (*db.scalars(_PROGRAMMES), None)
 
 
 def roles_of(db: Session, owners: list[str]) -> dict[str, set[str]]:

@@ -25,6 +25,7 @@ async def show_groups(doors: Doors, visit: Visit) -> Answer:
 async def show_group(doors: Doors, visit: Visit) -> Answer:
     """Show a group with its meetings ahead."""
     card = await visit.read(group_page, doors, visit.person, visit.language, visit.path["id"])
+    visit.place = card.programme.id
     return page("chat/group.html", data=card.data, card=card, first=FIRST)
 
 

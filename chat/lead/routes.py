@@ -38,6 +38,7 @@ async def show_desk(visit: Visit) -> Answer:
     if not asked.light and not visit.wants_json and here.meeting.phase is not Phase.CLOSED:
         await _reads(visit, here, refresh)
         here = await _here(visit)
+    visit.place = here.meeting.programme
     shown = await visit.read(lead_page, here, visit.language, asked)
     if here.meeting.phase is Phase.CLOSED and not visit.wants_json and visit.refusal is None:
         return see(f"/meetings/{here.id}")

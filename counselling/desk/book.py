@@ -14,8 +14,10 @@ from counselling.desk.inbox import OVERSEES
 from counselling.desk.now import board
 from counselling.desk.replies import drop_reply, keep_reply, replies_of
 from counselling.desk.words import DOORS
+from programmes.openings.words import REASON_NAMES
 from programmes.queries import titles
 from programmes.rota.views import zone_of
+from programmes.rota.words import PURPOSES
 from programmes.routes import language_namer
 
 ANSWERS = ("support_person", "counsellor")
@@ -81,7 +83,16 @@ async def show_now(visit: Visit) -> Answer:
     actor = await _actor(visit, *OVERSEES)
     found = await visit.read(board, actor, visit.language)
     around = await _around(visit, actor, *OVERSEES)
-    return page("counselling/desk/now.html", data=found.data, refresh=60, board=found, doors=DOORS, **around)
+    return page(
+        "counselling/desk/now.html",
+        data=found.data,
+        refresh=60,
+        board=found,
+        doors=DOORS,
+        purposes={purpose: visit.say(text) for purpose, text in PURPOSES.items()},
+        reasons=[(code, visit.say(name)) for code, name in REASON_NAMES.items()],
+        **around,
+    )
 
 
 def routes_of() -> list[Route]:

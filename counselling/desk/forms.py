@@ -9,7 +9,6 @@ from core.clock import Instant
 from core.errors import Refused
 from core.forms import Form
 from core.i18n import LANGUAGES
-from counselling.talk.agreeing import MOST_TIMES
 from counselling.talk.policy import END_REASONS
 from programmes.rota.hours import instant_of
 
@@ -46,8 +45,6 @@ class Order:
     key: str | None = None
     at: Instant | None = None
     seq: int = 0
-    of: int = 0
-    more: int = 0
     yes: bool = True
     choice: str = ""
 
@@ -185,9 +182,7 @@ FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     "later": lambda form, here: Order("later", text=message_of(form), at=_moment(form, here)),
     "call_back": lambda form, here: Order("call_back", seq=form.number("seq", 1, NUMBERS)),
     "remove": lambda form, here: Order("remove", seq=form.number("seq", 1, NUMBERS)),
-    "contract": lambda form, here: Order(
-        "contract", of=form.number("of", 1, MOST_TIMES), more=form.number("more", 0, MOST_TIMES, optional=True)
-    ),
+    "contract": lambda form, here: Order("contract", choice=form.text("kind", 10)),
     "count": lambda form, here: Order("count", choice=form.choice("how", HOW)),
     "review": lambda form, here: Order("review", yes=_yes(form), at=_last(form, here)),
     "transfer": lambda form, here: Order(

@@ -11,7 +11,6 @@ from core.clock import MINUTE, Instant
 from core.errors import NotFound
 from core.spaces import address
 from core.work import Read
-from counselling.desk.orders import MOST_TALKS
 from counselling.desk.pages import BOXES, Clock, Inbox, Row
 from counselling.line import DESK, LINE
 from counselling.line.state import GRACE, Line
@@ -20,8 +19,10 @@ from counselling.talk import CONVERSATION, TALK, Conversation, Phase
 from counselling.talk.dues import BROKEN, QUARTERS
 from counselling.talk.policy import floor, holds, is_on_it, part_of
 from counselling.talk.project import HOLDER, forget_at
-from counselling.talk.state import COLLEAGUE, OPINION, SUPERVISOR
+from counselling.talk.state import COLLEAGUE, OPINION, SUPERVISOR, TEAM
 from counselling.waiting_line import line_id
+from programmes.door import Inbox as Waits
+from programmes.openings.queries import terms_of
 from programmes.queries import offer
 
 OVERSEES = ("counsellor", "coordinator")
@@ -42,6 +43,7 @@ def inbox(read: Read, actor: Actor, places: Sequence[tuple[str, str]], asked: st
     box = asked if asked in BOXES else "mine" if counts["mine"] else "new"
     line = line_of(read, programme)
     rows = rows_of(read, actor, box, line)
+    waits = waits_for(read, actor)
     desk = address(line_id(read.key_file, programme), DESK)
     return Inbox(
         programme=programme,
@@ -55,8 +57,8 @@ def inbox(read: Read, actor: Actor, places: Sequence[tuple[str, str]], asked: st
         head=_head(read, programme),
         next_promise=_next_promise(read, programme),
         talks=len(line.talks.get(actor.id, ())),
-        most_talks=MOST_TALKS,
-        unread=unread(read, actor),
+        most_talks=terms_of(read, programme).chats_each,
+        unread=waits.all if waits is not None else 0,
         oversees=actor.has(*OVERSEES),
     )
 
@@ -76,19 +78,21 @@ def counts_of(read: Read, actor: Actor) -> dict[str, int]:
     return {box: int(number) for box, number in zip(BOXES, found, strict=False)}
 
 
-def unread(read: Read, actor: Actor) -> int:
-    """Count what waits for him: what nobody has, who waits in the line, and whoever he holds that waits for an answer."""
-    waits = State.asked_at.is_not(None) & (State.status == "received") & State.id.in_(_held_by(actor))
-    wanted = _in(actor, "new") | _in(actor, "waiting") | (waits & (State.phase != str(Phase.ENDED)))
-    number = select(func.count()).select_from(State).where(State.programme_id == actor.programme, wanted)
-    return int(read.db.scalar(number) or 0)
+def waits_for(read: Read, actor: Actor) -> Waits | None:
+    """Give what waits for him: what nobody has, who waits in the line, whoever he holds that waits. None where he does not answer."""
+    if not actor.has(*TEAM):
+        return None
+    asks = State.asked_at.is_not(None) & (State.status == "received") & (State.phase != str(Phase.ENDED))
+    wanted = (_in(actor, "new"), _in(actor, "waiting"), asks & State.id.in_(_held_by(actor)))
+    sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in wanted]
+    return Waits(*map(int, read.db.execute(select(*sums).where(State.programme_id == actor.programme)).one()))
 
 
 def rows_of(read: Read, actor: Actor, box: str, line: Line) -> tuple[Row, ...]:
     """List the conversations of a box, the most pressing first."""
     found = select(State).where(State.programme_id == actor.programme, _in(actor, box))
     states = list(read.db.scalars(_ordered(found, box).limit(LISTED)))
-    read.look_at(state.id for state in states)
+    read.slots(state.id for state in states)
     return tuple(row_of(read, actor, state, line) for state in states)
 
 

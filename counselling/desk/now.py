@@ -10,10 +10,12 @@ from core.clock import DAY, MINUTE, Instant
 from core.work import Read
 from counselling.desk.inbox import line_of
 from counselling.models import ConversationMember, ConversationState
-from counselling.talk import MESSAGING, WALK_IN, Phase, Terms
+from counselling.talk import MESSAGING, WALK_IN, Phase
 from counselling.talk.dues import BROKEN, QUARTERS
 from counselling.talk.project import HOLDER
 from counselling.talk.state import COUNSELLOR, TEAM
+from programmes.desk.queries import openings_of
+from programmes.openings.queries import Opening, terms_of
 from programmes.queries import offer
 from programmes.rota.queries import team
 
@@ -68,6 +70,7 @@ class Board:
     next_promise: Instant | None
     workers: tuple[Worker, ...]
     answered: tuple[Answered, ...]
+    openings: tuple[Opening, ...]
 
     @property
     def data(self) -> dict[str, object]:
@@ -80,6 +83,7 @@ class Board:
             "new": self.fresh,
             "at_risk": self.at_risk,
             "broken": self.broken,
+            "doors": {one.purpose: one.data for one in self.openings},
             "workers": [{"name": one.name, "talks": one.talks, "held": one.held} for one in self.workers],
             "first_answer": {
                 one.door: {"median": one.median, "ninetieth": one.ninetieth, "aim": one.aim, "slips": one.slips}
@@ -109,6 +113,7 @@ def board(read: Read, actor: Actor, language: str) -> Board:
         next_promise=_next_promise(read, programme),
         workers=_workers(read, programme, line.talks),
         answered=tuple(_answered(read, programme, door) for door in (WALK_IN, MESSAGING)),
+        openings=openings_of(read, actor),
     )
 
 
@@ -151,7 +156,7 @@ def _answered(read: Read, programme: str, door: str) -> Answered:
     met = State.taken_at if door == WALK_IN else State.first_answer_at
     found = select(met - State.began_at).where(State.programme_id == programme, State.kind == door)
     took = [one for one in read.db.scalars(found.where(met >= read.now - LOOKED_BACK)) if one is not None]
-    aim = (WALK_IN_AIM if door == WALK_IN else Terms().promise) // MINUTE
+    aim = (WALK_IN_AIM if door == WALK_IN else terms_of(read, programme).promised) // MINUTE
     if len(took) < LEAST:
         return Answered(door, len(took), aim)
     ninetieth = quantiles(took, n=10, method="inclusive")[-1]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from auth.people import Actor
 from core.clock import Instant
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 from core.spaces import Entry
 from core.work import Work
 from counselling import working
@@ -12,12 +12,11 @@ from counselling.desk.forms import Order
 from counselling.models import ReferralPlace
 from counselling.talk import CONVERSATION
 from counselling.talking import review, take_back
-from counselling.waiting import call_this
+from counselling.waiting import call_next, call_this
 from counselling.waiting_line import waits
+from programmes.openings.queries import terms_of
+from programmes.openings.terms import Contract
 from programmes.rota.queries import team
-
-MOST_TALKS = 2
-"""So many men one talks with live at once."""
 
 
 def ordered(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entry | None:
@@ -28,9 +27,19 @@ def ordered(work: Work, actor: Actor, conversation_id: str, order: Order) -> Ent
 def take(work: Work, actor: Actor, conversation_id: str) -> Entry | None:
     """He holds it; a man who waits in the line he talks with at once. Refused `taken` with the name of whoever was faster."""
     if waits(work.state(CONVERSATION, conversation_id)):
-        call_this(work, actor, conversation_id, MOST_TALKS)
+        call_this(work, actor, conversation_id, chats_each(work, actor))
         return None
     return working.take(work, actor, conversation_id)
+
+
+def call_the_next(work: Work, actor: Actor, key: str | None) -> str:
+    """Whoever the line calls talks with him. Pressing twice (the same key) takes one man."""
+    return call_next(work, actor, actor.programme or "", chats_each(work, actor), key)
+
+
+def chats_each(work: Work, actor: Actor) -> int:
+    """With so many men one talks live at once in his programme."""
+    return terms_of(work, actor.programme or "").chats_each
 
 
 def persona_of(work: Work, actor: Actor, grant: str) -> str:
@@ -47,6 +56,14 @@ def _refer(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entr
     if place is None or place.programme_id != actor.programme:
         raise NotFound
     return working.refer(work, actor, conversation_id, place.id, f"{place.name}\n{place.about}\n{place.how}")
+
+
+def _offer(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entry | None:
+    """Only kinds that the programme has: what is offered to one man is offered to every man."""
+    kind = Contract.read(order.choice)
+    if kind is None or kind not in terms_of(work, actor.programme or "").contracts:
+        raise Refused("contract_kind")
+    return working.offer_contract(work, actor, conversation_id, kind.sessions, kind.more)
 
 
 def _away(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entry | None:
@@ -72,7 +89,7 @@ ORDERS: dict[str, Callable[[Work, Actor, str, Order], Entry | None]] = {
     "later": lambda work, actor, talk, order: working.send_later(work, actor, talk, order.text, _at(order, work.now)),
     "call_back": lambda work, actor, talk, order: working.call_back(work, actor, talk, order.seq),
     "remove": lambda work, actor, talk, order: take_back(work, actor, talk, order.seq),
-    "contract": lambda work, actor, talk, order: working.offer_contract(work, actor, talk, order.of, order.more),
+    "contract": _offer,
     "count": lambda work, actor, talk, order: working.count_time(work, actor, talk, order.choice),
     "review": lambda work, actor, talk, order: review(work, actor, talk, order.yes, order.at),
     "transfer": lambda work, actor, talk, order: working.ask_transfer(

@@ -175,6 +175,7 @@ class Mate:
 class Case:
     """A conversation as one of the team sees it.
 
+    `kinds` are the agreements that the programme has: so many times, so many more, and the code.
     `stance`: holder, colleague, supervisor, opinion, reader, or nothing where he has not opened it. Only what he may hear is here.
     `may` names what is in the way of each tool, None where nothing is.
     """
@@ -211,6 +212,7 @@ class Case:
     words: tuple[Words, ...] = ()
     outside: tuple[Outside, ...] = ()
     mates: tuple[Mate, ...] = ()
+    kinds: tuple[tuple[int, int, str], ...] = ()
     kept_until: Instant | None = None
     preview: str = ""
     silence: int = 10

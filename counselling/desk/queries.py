@@ -19,6 +19,7 @@ from counselling.talk import LATER, SIDE, TALK, Conversation
 from counselling.talk.policy import floor, is_of_team, may_listen
 from counselling.talk.project import HOLDER, forget_at
 from counselling.talk.state import COUNSELLOR, DRAFT, PARTICIPANT, TEAM
+from programmes.openings.queries import terms_of
 from programmes.queries import offer
 from programmes.rota.queries import team
 
@@ -150,6 +151,7 @@ def _about(read: Read, here: Here, case: Case) -> Case:
         later=_later(read, here) if case.stance == HOLDER else (),
         outside=directory.places(read, conversation.programme) if case.stance == HOLDER else (),
         mates=_mates(read, here),
+        kinds=tuple((one.sessions, one.more, one.code) for one in terms_of(read, conversation.programme).contracts),
     )
 
 

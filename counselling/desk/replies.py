@@ -1,6 +1,6 @@
 """Words to answer with: the team's and one's own, by language, with gaps that are filled when they are used."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, delete, or_, select
 
 from auth.people import Actor
 from core.errors import NotFound, Refused
@@ -58,6 +58,11 @@ def drop_reply(work: Work, actor: Actor, reply_id: str) -> None:
     """These words are gone."""
     work.db.delete(_found(work, actor, reply_id))
     work.db.flush()
+
+
+def drop_own(work: Work, persona: str) -> None:
+    """Of somebody who is no more, no words of his own are left; those of the team stay."""
+    work.db.execute(delete(ReplyTemplate).where(ReplyTemplate.for_persona == persona))
 
 
 def _found(work: Work, actor: Actor, reply_id: str) -> ReplyTemplate:

@@ -19,7 +19,7 @@ from counselling.desk.forms import Answer as Written
 from counselling.desk.forms import Aside, Order, draft_of
 from counselling.desk.forms import Here as Read_here
 from counselling.desk.inbox import inbox
-from counselling.desk.orders import MOST_TALKS, ordered, take
+from counselling.desk.orders import call_the_next, ordered, take
 from counselling.desk.pages import Inbox
 from counselling.desk.queries import Asked, Here, case_of, entries_after, team_actor
 from counselling.desk.words import BOX_WORDS, DOORS, ENDS, HOWS, OUTCOME_WORDS, RISKS, TOLD, WHY
@@ -29,9 +29,9 @@ from counselling.lines import lines_of
 from counselling.saying import Danger, calm, say
 from counselling.talk import CONVERSATION
 from counselling.talking import Words, save_draft
-from counselling.waiting import call_next
 from counselling.waiting_line import line_id, line_of
 from counselling.working import note, read_it
+from programmes.openings.words import TOPICS
 from programmes.queries import titles
 from programmes.rota.views import zone_of
 from programmes.routes import language_namer
@@ -65,7 +65,7 @@ async def take_next(visit: Visit) -> Answer:
         taken = wanted
     else:
         line = line_id(visit.kernel.keyring.store.file, actor.programme or "")
-        taken = await visit.act(call_next, actor.programme, MOST_TALKS, key, actor=actor, on=(line,), lane=Lane.STAFF)
+        taken = await visit.act(call_the_next, key, actor=actor, on=(line,), lane=Lane.STAFF)
     return see(f"/desk/conversations/{taken}?box=mine", data={"conversation": taken})
 
 
@@ -177,6 +177,7 @@ def _frame(visit: Visit, found: Inbox) -> dict[str, Any]:
         "told": TOLD,
         "box_words": BOX_WORDS,
         "doors": DOORS,
+        "topics": TOPICS,
         "risks": RISKS,
         "why_words": WHY,
         "ends": ENDS,

@@ -4,6 +4,7 @@ from core.i18n import N_, NN_, Plural
 
 WORDS: dict[str, str | Plural] = {
     "gap_open": N_("A gap stands open: %(gap)s. Fill it or take it out, then send."),
+    "contract_kind": N_("This programme has no such agreement. Choose one of those listed."),
     "in_the_past": N_("That moment is over. Choose one that is still to come."),
     "replies_full": NN_(
         "There is room for %(count)s template. Drop one first.",

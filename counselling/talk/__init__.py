@@ -2,7 +2,8 @@
 
 Streams: `conversation` (the man, its holder, who is with them), `side` (those on it for the team), `draft-<tag>` (who writes it),
 `later` (what goes out later) and `log` (nobody). What readers of the first two may know is `Talk` and `Side` in `shown.py`; how
-each entry changes it stands in `view.py`, for the space and for its clients alike.
+each entry changes it stands in `view.py`, for the space and for its clients alike. The kinds with their fields are listed in
+`docs/conversations.md`.
 """
 
 from core.clock import Instant

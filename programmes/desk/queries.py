@@ -9,13 +9,13 @@ from core.clock import Instant
 from core.errors import NotFound
 from core.work import Read
 from programmes.checklist import Condition
-from programmes.door import Front
+from programmes.door import Front, Inbox
 from programmes.models import Entrance, Organisation, OrganisationText, Programme, ProgrammeText, Review
 from programmes.openings.policy import may_say_full
 from programmes.openings.queries import OFFERED, Opening, opening
 from programmes.outlook import Coming
 from programmes.policy import may_arrange
-from programmes.queries import titles
+from programmes.queries import offers, titles
 from programmes.rota.policy import fits
 from programmes.rota.queries import Gap, gaps
 from programmes.rota.shown import ShiftView
@@ -27,7 +27,7 @@ class Post:
     """Somebody's work in one programme: his roles, whether its doors are open, and what is on, his own meetings first.
 
     `mine` are his next shifts; `gaps` shifts ahead in which somebody is missing, for whoever plans or could take them.
-    `openings` are what is open or full now and he may say so of: whoever covers it, and coordinators.
+    `openings` are what is open or full now and he may say so of: whoever covers it, and coordinators. `inbox` is what waits for him.
     """
 
     programme: str
@@ -40,6 +40,7 @@ class Post:
     mine: tuple[ShiftView, ...] = ()
     gaps: tuple[Gap, ...] = ()
     openings: tuple[Opening, ...] = ()
+    inbox: Inbox | None = None
 
     def leads(self, meeting: Coming) -> bool:
         """Say whether he leads this meeting; a name belongs to one man in a programme."""
@@ -61,11 +62,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Furnishing:
-    """An organisation as its administrator sets it up, with its programmes: id, name, whether the doors are open."""
+    """An organisation as its administrator sets it up, with its programmes: id, name, whether the doors are open.
+
+    `organisations` are all that share the house, and `others` all programmes of it, by id and name.
+    """
 
     organisation: Organisation
     words: dict[str, OrganisationText]
     programmes: tuple[tuple[str, str, bool], ...]
+    organisations: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
 
 
 def posts(read: Read, person: Person, front: Front, language: str) -> tuple[Post, ...]:
@@ -99,17 +105,20 @@ def settings_of(read: Read, programme: str, front: Front, language: str) -> Sett
     )
 
 
-def furnishing_of(read: Read, front: Front, language: str) -> Furnishing:
-    """The organisation whose name stands at the door. NotFound before the first day."""
-    row = read.db.scalars(select(Organisation).order_by(Organisation.position).limit(1)).first()
+def furnishing_of(read: Read, front: Front, language: str, organisation: str = "") -> Furnishing:
+    """This organisation, or the one whose name stands at the door. NotFound where there is none."""
+    rows = read.db.scalars(select(Organisation).order_by(Organisation.position)).all()
+    row = next((one for one in rows if organisation in ("", one.id)), None)
     if row is None:
         raise NotFound
     texts = read.db.scalars(select(OrganisationText).where(OrganisationText.organisation_id == row.id)).all()
-    named = titles(read, language)
+    there = offers(read, language)
     return Furnishing(
         row,
         {text.language: text for text in texts},
-        tuple((one, named[one], front.doors.are_open(read, one)) for one in named),
+        tuple((one.id, one.name, front.doors.are_open(read, one.id)) for one in there if one.organisation == row.id),
+        tuple((one.id, one.name) for one in rows),
+        tuple((one.id, one.name) for one in there),
     )
 
 
@@ -142,11 +151,13 @@ def _post(read: Read, actor: Actor, name: str, front: Front, coming: tuple[Comin
         meetings=tuple(mine_first[:6]),
         mine=mine_ahead(read, actor),
         gaps=tuple(gap for gap in lacking if post.arranges or fits(actor.roles, gap.purpose)),
-        openings=_openings(read, actor) if front.counsel else (),
+        openings=openings_of(read, actor) if front.counsel else (),
+        inbox=front.inbox(read, actor),
     )
 
 
-def _openings(read: Read, actor: Actor) -> tuple[Opening, ...]:
+def openings_of(read: Read, actor: Actor) -> tuple[Opening, ...]:
+    """List what is open or full now, and of which he may say that nobody more is taken."""
     programme = actor.programme or ""
     found = (opening(read, programme, purpose) for purpose in OFFERED)
     return tuple(

@@ -147,7 +147,7 @@ class Desk:
 
     async def show_house(self, visit: Visit) -> Answer:
         """The organisation as it is set up, and its programmes."""
-        found: Furnishing = await visit.read(furnishing_of, self._front, visit.language)
+        found = await self._organisation(visit)
         language = visit.query.get("words", "") or visit.value("language")
         return page(
             "programmes/desk/house.html",
@@ -155,29 +155,39 @@ class Desk:
             it=found,
             writing=language if language in LANGUAGES else found.organisation.languages.split()[0],
             choices=_choices(visit),
-            programme_pairs=[one[:2] for one in found.programmes],
         )
 
     async def furnish(self, visit: Visit) -> Answer:
         """Name, colours, logo and words of the organisation."""
-        found: Furnishing = await visit.read(furnishing_of, self._front, visit.language)
+        found = await self._organisation(visit)
         draft = parse_host(await visit.form())
         actor: Actor = visit.person.administrator
         await visit.act(furnish, found.organisation.id, draft, actor=actor, lane=Lane.STAFF)
-        return see(f"/desk/house?words={draft.language}", data={})
+        return see(f"/desk/house?organisation={found.organisation.id}&words={draft.language}", data={})
 
     async def add(self, visit: Visit) -> Answer:
         """One programme more."""
-        found: Furnishing = await visit.read(furnishing_of, self._front, visit.language)
-        draft = parse_programme(await visit.form(), [one[0] for one in found.programmes])
+        found = await self._organisation(visit)
+        draft = parse_programme(await visit.form(), [one[0] for one in found.others])
         actor: Actor = visit.person.administrator
         made = await visit.act(add_programme, found.organisation.id, draft, actor=actor, lane=Lane.STAFF)
-        return see("/desk/house", data={"programme": made})
+        return see(f"/desk/house?organisation={found.organisation.id}", data={"programme": made})
+
+    async def _organisation(self, visit: Visit) -> Furnishing:
+        """The organisation that the page or form is about; the first where none is named."""
+        form = await visit.form() if visit.request.method == "POST" else None
+        named = form.raw("organisation") if form else visit.query.get("organisation", "")
+        return await visit.read(furnishing_of, self._front, visit.language, named)
 
 
 def _post_data(post: Post) -> dict[str, object]:
     shifts = {"mine": [shift.data for shift in post.mine], "gaps": [gap.shift for gap in post.gaps]}
-    return {"id": post.programme, "name": post.name, "open": post.open, "shifts": shifts}
+    waits = (
+        None
+        if post.inbox is None
+        else {"new": post.inbox.fresh, "waiting": post.inbox.in_line, "mine": post.inbox.mine}
+    )
+    return {"id": post.programme, "name": post.name, "open": post.open, "shifts": shifts, "inbox": waits}
 
 
 def named(read: Read, programmes: tuple[str, ...], language: str) -> list[tuple[str, str]]:

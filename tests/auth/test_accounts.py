@@ -94,7 +94,7 @@ async def test_the_phrase_is_shown_once_to_this_browser_and_to_no_thief(kernel: 
     me = await person(kernel, token)
     shown = await kernel.read(once_of, me, token)
     assert shown is not None
-    assert shown.groups == groups_of(phrase)
+    assert (shown.groups, shown.name) == (groups_of(phrase), "Grey Heron")
     assert await kernel.read(once_of, me, new_token()) is None
     await kernel.act(forget_once, me)
     assert await kernel.read(once_of, me, token) is None

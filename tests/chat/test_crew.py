@@ -68,7 +68,7 @@ def test_the_missing_and_those_who_stand_by_are_due_to_be_asked_twice() -> None:
     assert "asked" in later(evening, 20 * MINUTE)
     later(evening, 10 * MINUTE)
     asked = [entry.data for entry in evening.entries if entry.kind == "asked"]
-    assert asked == [{"stage": 1, "short": True}, {"stage": 2, "short": True}]
+    assert asked == [{"stage": 1}, {"stage": 2}]
 
 
 def test_a_meeting_that_is_moved_is_asked_for_anew() -> None:

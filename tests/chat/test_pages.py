@@ -92,6 +92,25 @@ async def test_an_evening_without_javascript(evening: Evening) -> None:
         assert "Welcome" not in (await browser.get(home)).text
 
 
+async def test_whose_place_ended_while_he_wrote_is_told_why_and_keeps_his_text(evening: Evening) -> None:
+    aapo = await evening.sign_in("Aapo", "support_person")
+    kuikka, masis = await evening.sign_in("Kuikka"), await evening.sign_in("Masis")
+    meeting = await evening.meeting(aapo)
+    home = f"/meetings/{meeting}"
+    await opened(evening, aapo, meeting, kuikka, masis)
+    tags = {face.name: face.persona for face in (await evening.state(meeting)).room.people}
+    async with evening.browser(kuikka) as his, evening.browser(masis) as other, evening.browser(aapo) as leader:
+        out = {"verb": "exclude", "persona": tags["Kuikka"], "reason": "rules"}
+        assert (await leader.post(f"{home}/acts", data=out)).status_code == 303
+        assert (await other.post(f"{home}/seat", data={"act": "give_up"})).status_code == 303
+        for browser, why in ((his, "This meeting is over for you today"), (other, "You have no seat in this meeting")):
+            page = await browser.post(f"{home}/messages", data={"text": "I was still writing", "key": new_id()})
+            assert page.status_code == 409
+            assert why in page.text
+            assert "I was still writing" in page.text
+    assert "I was still writing" not in str((await evening.state(meeting)).held)
+
+
 async def test_who_only_reads_without_javascript_is_in_the_room_until_he_stops(evening: Evening) -> None:
     aapo, kuikka = await evening.sign_in("Aapo", "support_person"), await evening.sign_in("Kuikka")
     meeting = await evening.meeting(aapo)
@@ -169,7 +188,7 @@ async def test_not_yours_and_not_there_ask_the_database_the_same(evening: Evenin
             assert answer.status_code == 404
             told.append([said for said in asked if any(name in said for name in OURS)])
         assert told[0] == told[1], path
-        assert len(told[0]) == 1
+        assert len(told[0]) == (2 if path == "messages" else 1)
 
 
 async def ask(

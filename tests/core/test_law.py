@@ -114,7 +114,7 @@ async def test_the_law_holds_in_the_database(kernel: Kernel) -> None:
                 await kernel.act(do, who, space, act, on=(space,))
             if chance.random() < 0.1:
                 kernel.writer.committed.drop([space])
-        in_mind = await kernel.open(space, NamedActor("host"))
+        in_mind = await kernel.open(space)
         stored = await kernel.read(Read.slot, space)
         assert (stored.state, stored.version, stored.book) == (in_mind.state, in_mind.version, in_mind.book)
         (built,) = await kernel.read(read_all, space, "log")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from core.config import Settings
-from core.live import SOCKETS_A_SESSION
+from core.kernel import Kernel
+from core.live import SOCKETS_A_SESSION, Person
 from core.work import NamedActor, Work
 from tests.clients import Client, connected
 from tests.core.house import House, house
@@ -173,6 +175,33 @@ async def test_who_may_stay_hears_what_was_said_while_he_was_asked(home: House) 
             home.kernel.act(do, NamedActor("b"), space, Say("meanwhile"), on=(space,)),
         )
         assert (await a.until(text="meanwhile"))["kind"] == "message"
+
+
+async def test_a_session_that_ends_while_its_socket_is_being_let_in_lets_nobody_in(home: House) -> None:
+    asked, known = asyncio.Event(), asyncio.Event()
+    truly = home.live.reception.person_of
+
+    async def slowly(kernel: Kernel, token: str | None) -> Person | None:
+        person = await truly(kernel, token)
+        asked.set()
+        await known.wait()
+        return person
+
+    def put_out(work: Work, actor: Any) -> None:
+        work.recheck("a")
+
+    async def meanwhile() -> None:
+        async with asyncio.timeout(5):
+            await asked.wait()
+        home.out.add("a")
+        await home.kernel.act(put_out, HOST)
+        known.set()
+
+    home.live.reception = replace(home.live.reception, person_of=slowly)
+    ending = asyncio.create_task(meanwhile())
+    async with connected(home.host, "who=a") as client:
+        assert await client.closed() == 4401
+    await ending
 
 
 async def test_nobody_signed_in_is_closed_with_4401(home: House) -> None:

@@ -41,6 +41,7 @@ from counselling.talking import (
     end_conversation,
     post,
     save_draft,
+    take_back,
 )
 from counselling.waiting_line import line_id
 from tests.counselling.hall import KINDS_OF_PLACE, Hall, hall_in
@@ -289,6 +290,34 @@ async def test_the_summary_that_goes_along_is_the_one_he_has_seen(house: House) 
     aapo = house.people["Aapo"]
     since = CONVERSATION.floor(state, aapo, TALK)
     assert [entry.text for entry in await house.heard() if entry.seq > since] == ["He waits for the court."]
+
+
+async def test_of_a_draft_only_the_newest_is_there_and_nothing_once_it_is_sent(house: House) -> None:
+    for text in ("I ha", "I have thought", "I have thought about it"):
+        await house.do(save_draft, "Kuikka", text)
+    stream = f"draft-{(await house.state()).tags[house.people['Kuikka'].id]}"
+    assert [entry.text for entry in await house.heard(stream)] == [None, None, "I have thought about it"]
+    await house.says("Kuikka", "I have thought about it.")
+    assert not any(entry.text for entry in await house.heard(stream))
+
+
+async def test_what_he_takes_back_is_destroyed_and_its_number_stays(house: House) -> None:
+    said = await house.says("Kuikka", "I take this back.")
+    await house.do(take_back, "Kuikka", said.seq)
+    entries = {entry.seq: entry for entry in await house.heard()}
+    assert (entries[said.seq].kind, entries[said.seq].text) == ("gone", None)
+    assert await house.refused(take_back, "Kuikka", said.seq) == "already_removed"
+
+
+async def test_a_contract_is_of_a_kind_that_the_programme_has(house: House) -> None:
+    await house.do(working.take, "Sam")
+    assert await house.refused(working.offer_contract, "Sam", 4, 0) == "contract_kind"
+    assert await house.refused(working.offer_contract, "Elsa", 4, 0) == "not_found"
+    assert (await house.state()).talk.contract is None
+    await house.do(working.offer_contract, "Sam", 3, 3)
+    contract = (await house.state()).talk.contract
+    assert contract is not None
+    assert (contract.of, contract.more, contract.stage) == (3, 3, "offered")
 
 
 async def test_what_he_takes_home_is_the_talk_and_nothing_of_the_teams(house: House) -> None:

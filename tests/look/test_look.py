@@ -72,6 +72,27 @@ async def test_pages_fit_every_screen(house: House, browser: Browser, language: 
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize("who", ["Grey Heron", "Aapo", "Leena", "Sirpa", "Veera"])
+async def test_every_section_that_somebody_is_shown_is_there_for_him(house: House, browser: Browser, who: str) -> None:
+    async with looking(browser, house, who, width=DESKTOP) as seen:
+        for address in ("/", "/desk"):
+            await seen.page.goto(house.home + address)
+            shown = await seen.page.locator(".sections a").evaluate_all("(links) => links.map((link) => link.href)")
+            answers = {link: (await seen.page.request.get(link)).status for link in shown}
+            assert set(answers.values()) == ({200} if shown else set()), answers
+
+
+async def test_a_long_word_on_a_chip_breaks_before_it_widens_the_page(house: House, browser: Browser) -> None:
+    words = "Med 2 veckors mellanrum: onsdag klockan 19:00 · Demonstration"
+    async with looking(browser, house, "Grey Heron", width=320, language="sv") as seen:
+        for address in ("/groups", f"/groups/{house.group}", f"/programmes/{house.programme}"):
+            await seen.page.goto(house.home + address)
+            chips = seen.page.locator(".row > .tag")
+            await chips.evaluate_all("(chips, words) => chips.forEach((chip) => { chip.textContent = words; })", words)
+            assert await chips.count(), address
+            assert not await seen.page.evaluate(WIDE, 320), address
+
+
 async def test_dark_phones_and_light_desktops_are_readable_too(house: House, browser: Browser) -> None:
     faults: list[str] = []
     for width, theme in ((PHONE, "dark"), (DESKTOP, "light")):

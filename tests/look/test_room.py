@@ -209,6 +209,19 @@ async def test_somebody_ignored_is_hidden_and_can_be_shown_again(house: House, b
         await expect(said(heron, "More of them")).to_be_visible()
 
 
+async def test_below_the_line_of_a_demonstration_nothing_of_the_room_is_hidden(house: House, browser: Browser) -> None:
+    async with room(browser, house, "talk", "Grey Heron") as (heron,):
+        await heron.evaluate(
+            """() => document.querySelector('.top').insertAdjacentHTML('beforebegin',
+              '<p class="demo-line">A demonstration: the people here are made up,<br>and nobody reads what you write.</p>')"""
+        )
+        below = await heron.locator(".top").evaluate("top => top.getBoundingClientRect().bottom")
+        await heron.get_by_role("link", name="About this room").click()
+        back = await heron.get_by_role("link", name="Back to the room").bounding_box()
+        assert back is not None
+        assert back["y"] >= below
+
+
 async def test_a_lobby_opens_before_his_eyes_and_the_end_is_shown(house: House, browser: Browser) -> None:
     async with room(browser, house, "last", "Aapo", "Grey Heron") as (aapo, heron):
         await say(heron, "Goodnight to all")
@@ -232,6 +245,7 @@ async def test_without_scripts_he_reads_writes_answers_and_leaves(house: House, 
         await expect(said(kuikka, "From an old phone")).to_be_visible()
         assert kuikka.url.endswith("#newest")
         await kuikka.locator(".entry", has_text="From an old phone").locator(".tool").click()
+        await expect(kuikka.get_by_role("button", name="Ignore what he writes")).to_be_hidden()
         await kuikka.get_by_role("link", name="Answer this").click()
         await say(kuikka, "Still me")
         await expect(kuikka.locator(".entry", has_text="Still me").locator(".quote")).to_contain_text(

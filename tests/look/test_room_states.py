@@ -343,6 +343,7 @@ async def arranged(house: House, name: str, **changed: str) -> str:
         answer = await sirpa.post(f"{plan}/meetings", data=fields)
         assert answer.status_code == 303, answer.text[:2000]
         new = _arranged_in((await sirpa.get(plan)).text) - known
+    assert len(new) == 1, (len(known), answer.headers["location"])
     (house.meetings[name],) = new
     return f"/meetings/{house.meetings[name]}"
 

@@ -23,6 +23,7 @@ async def test_he_joins_and_is_shown_his_way_back_in_until_he_has_written_it_dow
     groups = re.findall(r"<li>(\d{4})</li>", first.text)
     assert len(groups) == 6
     assert groups == re.findall(r"<li>(\d{4})</li>", again.text)
+    assert "<bdi>Grey Heron</bdi>" in first.text
     assert "no-store" in first.headers["cache-control"]
     done = await he.post("/me/once")
     assert (done.status_code, done.headers["location"]) == (303, "/")
