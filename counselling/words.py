@@ -79,7 +79,8 @@ TOLD: dict[str, str] = {
     "contract_review": N_("It is time to look back together."),
     "contract_extended": N_("You both want to go on. The agreement is longer now."),
     "contract_ended": N_("What you agreed on has come to its end."),
-    "reviewed": N_("%(name)s has said what he thinks about going on."),
+    "reviewed": N_("%(name)s has said whether to go on."),
+    "reviewed_by_you": N_("You have said whether to go on."),
     "transfer_asked": N_("%(name)s suggests that %(to)s goes on with you."),
     "transfer_declined": N_("You said no. Everything stays as it is."),
     "transferred": N_("%(to)s is here now too. The three of you talk until %(name)s leaves."),
@@ -103,7 +104,7 @@ TOLD: dict[str, str] = {
     "ended_lost": N_("Nobody could come back to you, and we are sorry. You can go on by writing."),
     "ended_time": N_("The time is over, so the talk has ended."),
     "reopened": N_("You opened it again."),
-    "continued": N_("You go on by writing. It is kept longer now: 90 days after the last message."),
+    "continued": N_("You go on by writing, and it is kept longer now."),
 }
 """What happens in a conversation, as the man in it reads it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, column, select, table
+from sqlalchemy import BindParameter, Connection, bindparam, column, select, table
 from sqlalchemy.orm import Session
 
 from auth.agreement.text import current_version
@@ -67,14 +67,15 @@ def people_of(read: Read, tokens: tuple[str, ...]) -> dict[str, Person]:
     """Tell who is signed in under each of these tokens; under whose nobody is, is left out."""
     veil = Veil(read.key_file)
     kept = {veil.token("session", token): token for token in tokens}
+    rows = read.db.connection()  # plain rows are wanted: no session stands between
     found = [
         row
-        for row in read.db.execute(_SIGNED_IN, {"tokens": list(kept), "now": read.now})
+        for row in rows.execute(_SIGNED_IN, {"tokens": list(kept), "now": read.now})
         if not is_idle(row.seen_at, read.now, staff=row.staff)
     ]
     programmes = _programmes(read.db)
     owners = {row.account: _owners(veil, row.account, programmes) for row in found}
-    personas = _personas_of(read.db, [owner for theirs in owners.values() for owner in theirs])
+    personas = _personas_of(rows, [owner for theirs in owners.values() for owner in theirs])
     working = [owner for account in {row.account for row in found if row.staff} for owner in owners[account]]
     roles = roles_of(read.db, working) if working else {}
     people = {}
@@ -122,8 +123,8 @@ def _actors(personas: Iterable[Any], roles: Mapping[str, set[str]]) -> dict[str 
     }
 
 
-def _personas_of(db: Session, owners: list[str]) -> dict[str, Any]:
-    return {row.owner: row for row in db.execute(_PERSONAS, {"owners": owners})} if owners else {}
+def _personas_of(rows: Connection, owners: list[str]) -> dict[str, Any]:
+    return {row.owner: row for row in rows.execute(_PERSONAS, {"owners": owners})} if owners else {}
 
 
 def owners_of(db: Session, veil: Veil, account: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.errors import Refused
 from core.forms import Form
+from core.i18n import LANGUAGES
 from core.ids import new_id
 from counselling.talk import TALK
 from counselling.talking import Words
@@ -27,11 +28,14 @@ class Wishes:
     language: str
 
     @classmethod
-    def parse(cls, form: Form, scale: str, topics: Collection[str], languages: Collection[str], own: str) -> "Wishes":
-        """Read them from a form; `scale` is the field that says how heavy it is, `own` his language where he chose none."""
+    def parse(cls, form: Form, scale: str, topics: Collection[str], own: str) -> "Wishes":
+        """Read them from a form; `scale` is the field that says how heavy it is, `own` his language where he chose none.
+
+        He may write in every language of the house, whatever the team reads: his page says which those are.
+        """
         topic = form.choice("topic", topics, optional=True)
         heavy = form.number(scale, 1, HEAVIEST) if form.raw(scale).strip() else None
-        language = form.choice("language", languages, optional=True)
+        language = form.choice("language", LANGUAGES, optional=True)
         return cls(topic, heavy, language or own)
 
 

@@ -48,7 +48,7 @@ async def begin_new(front: Front, danger: Danger, visit: Visit) -> Answer:
     """A conversation has begun, with his first message in it."""
     form = await visit.form()
     offer, actor = await _offer(front, visit, form.raw("programme"))
-    wishes = Wishes.parse(form, "heavy", [one.code for one in offer.topics], offer.languages, visit.language)
+    wishes = Wishes.parse(form, "heavy", [one.code for one in offer.topics], visit.language)
     words = words_of(form)
     take(visit.kernel, BEGINNING, actor)
     risk, why = danger(words.text, wishes.language)

@@ -62,7 +62,9 @@ def _contract(frame: Frame, you: str) -> str:
 
 def _reviewed(frame: Frame, you: str) -> str:
     stage = frame["contract"]["stage"]
-    return "reviewed" if stage == "review" else f"contract_{stage}"
+    if stage != "review":
+        return f"contract_{stage}"
+    return "reviewed_by_you" if frame["by"]["persona"] == you else "reviewed"
 
 
 def _answered(frame: Frame, you: str) -> str:

@@ -20,11 +20,10 @@ from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.limits import BEGINNING, take
 from counselling.line import reached
 from counselling.man.closed import nowhere
-from counselling.man.coming import came_in, come_in_as_guest
+from counselling.man.coming import came_in, come_in_as_guest, take_place
 from counselling.man.forms import Wishes
 from counselling.man.offering import Offering, offering, with_door
 from counselling.man.place import wait_before
-from counselling.waiting import enter_line
 from counselling.words import WAITS
 from programmes.door import Front
 from programmes.openings.pages import closed_page
@@ -53,14 +52,14 @@ async def take_a_place(front: Front, visit: Visit) -> Answer:
     """He has a place in the line; where he has no account, his return word is shown to him there."""
     form = await visit.form()
     offer = await visit.read(offering, front, form.raw("programme"), visit.language)
-    wishes = Wishes.parse(form, "distress", [one.code for one in offer.topics], offer.languages, visit.language)
+    wishes = Wishes.parse(form, "distress", [one.code for one in offer.topics], visit.language)
     actor = _actor(visit, offer.id)
     if actor is None:
         return await _as_guest(visit, form, offer, wishes)
     form.check()
     ensure(offer.open, "door_shut")
     take(visit.kernel, BEGINNING, actor)
-    waits = await visit.act(enter_line, came_in(offer, wishes), offer.most, actor=actor)
+    waits = await visit.act(take_place, came_in(offer, wishes), offer.most, actor=actor)
     return see(PLACE, data={"conversation": waits, "next": PLACE})
 
 

@@ -11,6 +11,7 @@ import httpx2
 
 from auth.people import Actor
 from core.config import Settings
+from core.formats import local
 from core.ids import new_id
 from core.spaces import Entry
 from core.work import CONSOLE, Read
@@ -21,7 +22,6 @@ from counselling.waiting_line import line_id
 from counselling.working import take
 from programmes.openings.service import set_terms
 from programmes.openings.terms import Terms
-from programmes.rota.hours import day_in
 from programmes.rota.service import ShiftDraft, plan_shift, sign_off, sign_on
 from tests.chat.evening import Evening, Someone, evening_in, waited
 
@@ -53,13 +53,14 @@ class House:
         return await self.evening.sign_in(name, role)
 
     async def opens_the_door(self, *team: Someone) -> list[str]:
-        """A walk-in shift of today, to which these have signed on. Gives the shifts."""
+        """A walk-in shift that begins now, to which these have signed on. Gives the shifts."""
         kernel = self.evening.kernel
         planner = await self.evening.actor(await self.evening.sign_in(f"Planner {new_id()[:5]}", "coordinator"))
         shifts = []
         for one in team:
             actor = await self.evening.actor(one)
-            draft = ShiftDraft("walk_in", day_in(kernel.now(), ZONE), 0, 24 * 60, 1, (actor.id,))
+            now = local(kernel.now(), ZONE)
+            draft = ShiftDraft("walk_in", now.date(), now.hour * 60 + now.minute, 10 * 60, 1, (actor.id,))
             shift: str = await kernel.act(plan_shift, planner, self.programme, draft)
             await kernel.act(sign_on, actor, shift)
             shifts.append(shift)

@@ -72,7 +72,8 @@ async def desk(
         for one in rooms:
             await one.page.goto(f"{house.home}{where}")
         yield aapo.page, [one.page for one in rooms], where
-        faults = [fault for one in (aapo, *rooms) for fault in one.faults if "ERR_INTERNET" not in fault]
+        meant = ("ERR_INTERNET", "ERR_FAILED")  # lines that a test cuts, and what it keeps from the desk
+        faults = [fault for one in (aapo, *rooms) for fault in one.faults if not any(word in fault for word in meant)]
         assert not faults, faults
 
 

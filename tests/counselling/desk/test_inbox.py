@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from core.clock import DAY, HOUR, MINUTE
+from core.clock import DAY, HOUR, MINUTE, SECOND
 from core.ids import new_id
 from counselling.talk import Phase
 from tests.counselling.desk.office import HOME, Office
@@ -120,20 +120,21 @@ async def test_nobody_to_call_is_said_on_the_page_that_one_came_from(office: Off
     )
 
 
-async def test_a_promise_that_runs_out_and_breaks_is_seen_in_its_row(office: Office) -> None:
+async def test_a_promise_that_runs_out_and_breaks_is_seen_in_its_row_and_then_it_is_everybodys(office: Office) -> None:
     leena = await office.house.answers("Leena")
-    _, talk = await office.man("Kuikka", promise=office.house.evening.kernel.now() + 4 * HOUR)
+    _, talk = await office.man("Kuikka", promise=office.house.evening.kernel.now() + 8 * MINUTE)
     await office.house.takes(leena, talk)
-    office.later(3 * HOUR + 5 * MINUTE)
+    office.later(6 * MINUTE + 10 * SECOND)
     await office.house.waited_for(talk, lambda one: one.late == 75)
-    rows = (await office.data(leena, "/desk/inbox?box=mine"))["conversations"]
-    assert rows[0]["clock"]["kind"] == "left"
-    office.later(HOUR)
+    assert "2 min left" in await office.page(leena, "/desk/inbox?box=mine")
+    office.later(3 * MINUTE)
     await office.house.waited_for(talk, lambda one: one.late == 100)
-    assert "min over" in await office.page(leena, "/desk/inbox?box=mine")
-    office.later(HOUR)
+    assert "1 min over" in await office.page(leena, "/desk/inbox?box=mine")
+    office.later(30 * MINUTE)
     await office.house.waited_for(talk, lambda one: one.holder is None)
-    assert talk in [one["id"] for one in (await office.data(leena, "/desk/inbox?box=new"))["conversations"]]
+    nadia = await office.house.answers("Nadia")
+    rows = (await office.data(nadia, "/desk/inbox?box=new"))["conversations"]
+    assert [(one["id"], one["clock"]["kind"]) for one in rows] == [(talk, "by")], "he has an honest promise again"
 
 
 async def test_what_is_destroyed_lies_in_no_box(office: Office) -> None:
