@@ -87,7 +87,10 @@ def waiting(rush: Rush, line: str) -> bool:
 
 
 def unlike(rush: Rush, log: list[Entry]) -> Iterator[str]:
-    """Conversations that stand otherwise than the line says."""
+    """Conversations that stand otherwise than the line says.
+
+    A talk is given back when nobody's line was open to it for minutes, as on a machine that starts servers slowly: it ends as lost.
+    """
     foundation: Foundation = rush.foundation()
     try:
         for entry in log:
@@ -97,7 +100,8 @@ def unlike(rush: Rush, log: list[Entry]) -> Iterator[str]:
                 how = entry.data.get("why", "called")
                 holder = talk.holder.persona if talk.holder else None
                 stands = {
-                    "called": holder == entry.data.get("worker") and talk.talk.number is None,
+                    "called": talk.talk.number is None
+                    and (holder == entry.data.get("worker") or talk.talk.reason == "lost"),
                     "left": talk.forgotten,
                     "turned": talk.talk.kind == "messaging" and talk.phase is Phase.WAITING and holder is None,
                     "lapsed": talk.phase is Phase.ENDED and talk.talk.reason == "lapsed" and holder is None,
