@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from benchmarks import proc
@@ -99,6 +100,9 @@ class Listening:
         elif frame.startswith(b'{"type":"error"'):
             asyncio.get_running_loop().call_later(AGAIN_SECONDS, _subscribe, wire, json.loads(frame)["ref"])
 
+    def begin(self) -> None:
+        """All have come; they listen already."""
+
     async def look(self, seconds: float) -> None:
         """They wait and are told."""
         self.heard = 0
@@ -121,15 +125,16 @@ class Asking:
         self.heard = 0
         self.slowest = 0.0
         self.pages: list[asyncio.Task[None]] = []
-        self._until = 0.0
+        self._all_came = asyncio.Event()
 
     async def come(self) -> None:
-        """One more comes, and his page asks."""
+        """One more comes, and his page asks, from when all have come: so that they do not stand in each other's way."""
         told = json.loads((await posted(self.server, "/come")).decode())
         first = ASKS * (told["number"] % 97) / 97
         self.pages.append(asyncio.create_task(self._page(told["number"], first)))
 
     async def _page(self, number: int, first: float) -> None:
+        await self._all_came.wait()
         await asyncio.sleep(first)
         reader, writer = await asyncio.open_connection(HOST, self.server.port)
         asked = f"GET /place/{number} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
@@ -145,6 +150,10 @@ class Asking:
                 self.slowest = max(self.slowest, took)
                 await asyncio.sleep(max(0.0, ASKS - took))
 
+    def begin(self) -> None:
+        """All have come."""
+        self._all_came.set()
+
     async def look(self, seconds: float) -> None:
         """They wait and ask."""
         self.heard, self.slowest = 0, 0.0
@@ -158,9 +167,10 @@ class Asking:
 async def posted(server: Server, path: str) -> bytes:
     """What a form gave; sent again where it was too busy."""
     while True:
-        reply = await ask(HOST, server.port, path, form={})
-        if reply.status < 400:
-            return reply.body
+        with suppress(TimeoutError):
+            reply = await ask(HOST, server.port, path, form={})
+            if reply.status < 400:
+                return reply.body
         await asyncio.sleep(AGAIN_SECONDS)
 
 
@@ -173,6 +183,7 @@ async def measured(server: Server, crowd: Any, people: int, seconds: float) -> C
             await crowd.come()
 
     await asyncio.gather(*(one() for _ in range(people)))
+    crowd.begin()
     await asyncio.sleep(SETTLES)
     before, began = proc.cpu_seconds(server.pids), time.perf_counter()
     moving = asyncio.create_task(_moves(server, crowd))
@@ -189,16 +200,15 @@ async def _moves(server: Server, crowd: Any) -> None:
         await asyncio.gather(posted(server, "/take"), crowd.come(), asyncio.sleep(MOVES))
 
 
-def waiting(bench: Bench) -> Iterator[str]:
-    """A line a size."""
-    for people in SIZES:
-        ours = _cost(bench, Hall, Listening, people)
-        theirs = _cost(bench, Table, Asking, people)
-        yield (
-            f"{people:,} waiting: {theirs.micros / ours.micros:.1f} × cheaper | "
-            f"rinnalla {ours.micros:,.0f} µs of CPU a person a minute, told {ours.told:.0f} times | "
-            f"textbook {theirs.micros:,.0f} µs, asked {theirs.told:.0f} times, slowest answer {theirs.slowest_ms:.0f} ms"
-        )
+def waiting(people: int, bench: Bench) -> Iterator[str]:
+    """One line."""
+    ours = _cost(bench, Hall, Listening, people)
+    theirs = _cost(bench, Table, Asking, people)
+    yield (
+        f"{people:,} waiting: {theirs.micros / ours.micros:.1f} × cheaper | "
+        f"rinnalla {ours.micros:,.0f} µs of CPU a person a minute, told {ours.told:.0f} times | "
+        f"textbook {theirs.micros:,.0f} µs, asked {theirs.told:.0f} times, slowest answer {theirs.slowest_ms:,.0f} ms"
+    )
 
 
 def _cost(bench: Bench, peer: type[Server], crowd: type[Listening | Asking], people: int) -> Cost:
@@ -213,4 +223,4 @@ def _cost(bench: Bench, peer: type[Server], crowd: type[Listening | Asking], peo
         shutil.rmtree(folder, ignore_errors=True)
 
 
-LINES = {"waiting": waiting}
+LINES = {f"waiting-{people}": partial(waiting, people) for people in SIZES}
