@@ -207,7 +207,7 @@ def waiting(people: int, bench: Bench) -> Iterator[str]:
     yield (
         f"{people:,} waiting: {theirs.micros / ours.micros:.1f} × cheaper | "
         f"rinnalla {ours.micros:,.0f} µs of CPU a person a minute, told {ours.told:.0f} times | "
-        f"textbook {theirs.micros:,.0f} µs, asked {theirs.told:.0f} times, slowest answer {theirs.slowest_ms:,.0f} ms"
+        f"textbook {theirs.micros:,.0f} µs, asked {theirs.told:.0f} of {60 / ASKS:.0f} times, slowest answer {theirs.slowest_ms:,.0f} ms"
     )
 
 
