@@ -120,6 +120,6 @@ async def test_three_hundred_men_are_each_taken_once(house: dict[str, str], tmp_
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-async def test_three_thousand_men_are_each_taken_once(house: dict[str, str], tmp_path: Path) -> None:
+async def test_thousands_of_men_are_each_taken_once(house: dict[str, str], tmp_path: Path) -> None:
     big = "RINNALLA_REDIS_URL" in house
     await rushed(house, tmp_path, men=3_000 if big else 1_000, takers=150 if big else 50, deaths=8, seconds=1_500)
