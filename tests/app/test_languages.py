@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.demo import scenery
 from app.demo.rooms import current_meeting
@@ -172,9 +172,13 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
     """Every address of the house that shows a page, with ids of things that are there."""
 
     def ids(read: Read) -> list[list[str]]:
-        return [list(read.db.scalars(select(one.id))) for one in (Group, MeetingPlan, Shift, MeetingSeries)]
+        shifts = select(func.min(Shift.id)).group_by(Shift.programme_id)
+        return [
+            *(list(read.db.scalars(select(one.id))) for one in (Group, MeetingPlan, MeetingSeries)),
+            list(read.db.scalars(shifts)),
+        ]
 
-    groups, meetings, shifts, repeats = house.place.read_now(ids)
+    groups, meetings, repeats, shifts = house.place.read_now(ids)
     programmes = [house.programme(key) for key in ("after", "fathers", "met", "own")]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
@@ -186,6 +190,9 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
         found[route.path] = (
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
         )
+    # Somebody is always at the demonstration's doors, and answers messages only in the morning.
+    closed = "/programmes/{id}/closed"
+    found[closed] = [f"{path}?for=messages" for path in found[closed]]
     return found
 
 
