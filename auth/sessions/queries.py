@@ -105,7 +105,7 @@ def _person(veil: Veil, found: Any, actors: dict[str | None, Actor]) -> Person:
 
 def actors_of(db: Session, veil: Veil, account: str) -> dict[str | None, Actor]:
     """Give each persona of an account by its programme, without roles."""
-    return _actors(_personas_of(db, owners_of(db, veil, account)).values(), {})
+    return _actors(_personas_of(db.connection(), owners_of(db, veil, account)).values(), {})
 
 
 def _actors(personas: Iterable[Any], roles: Mapping[str, set[str]]) -> dict[str | None, Actor]:
