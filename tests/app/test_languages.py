@@ -213,7 +213,7 @@ async def shown(house: DemoHouse) -> dict[str, dict[str, dict[str, str]]]:
     """Everybody's pages in every language: by person, by language, by pattern."""
     async with house.browser(MEN["fi"], "fi") as browser:
         for key in PROGRAMMES:
-            begun = {"programme": house.programme(key), "text": "En saa unta.", "key": key}
+            begun = {"programme": house.programme(key), "text": "Helsinki", "key": key}
             await browser.post("/conversations/new", data=begun)
     everybody: dict[str, dict[str, dict[str, str]]] = {}
     for kind, who, languages in (
