@@ -6,7 +6,7 @@ from core.errors import NotFound, Refused
 from core.work import CLOCK, Work
 from counselling.line import LINE, CallNext, CallThis, Queue, Unqueue
 from counselling.nudging import act
-from counselling.talk import CONVERSATION, WALK_IN, Continue, Conversation, End, Forget
+from counselling.talk import CONVERSATION, WALK_IN, Continue, Conversation, End, Forget, Phase
 from counselling.talking import NewTalk, begin_as, is_there
 from counselling.waiting_line import line_of, name_of, waits
 from counselling.working import take_live
@@ -21,9 +21,11 @@ def enter_line(work: Work, actor: Actor, new: NewTalk, most: int) -> str:
     ticket = work.state(LINE, line).ticket_of(actor.id)
     if ticket is not None:
         return ticket.conversation
-    conversation_id = name_of(work.key_file, "walk-in", actor.id, new.key)
+    conversation_id = name_of(work.key_file, "walk-in", actor.id, new.key) if new.key else work.new_id()
     if is_there(work, conversation_id):
-        return conversation_id
+        if work.state(CONVERSATION, conversation_id).phase is not Phase.ENDED:
+            return conversation_id
+        conversation_id = work.new_id()  # an old page was sent again: this is another visit
     place = Queue(conversation_id, actor.id, new.language, new.heavy, new.risk, most, new.terms.place)
     queued = work.act(LINE, line, actor, place)
     begin_as(work, actor, conversation_id, new, WALK_IN, queued.data["number"] if queued else None)

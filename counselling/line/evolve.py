@@ -66,14 +66,13 @@ def _ended(line: Line, data: Data) -> Line:
 
 def _talked(line: Line, data: Data) -> Line:
     over = _talking_no_more(line, data["worker"], data["conversation"])
-    if not data["seconds"]:
-        return over
-    return replace(over, lasted=(*line.lasted, data["seconds"])[-TALKS_COUNTED:], stale=True)
+    lasted = (*line.lasted, data["seconds"])[-TALKS_COUNTED:] if data["seconds"] else line.lasted
+    return replace(over, lasted=lasted, stale=True)
 
 
 def _passed(line: Line, data: Data) -> Line:
     without = _talking_no_more(line, data["before"], data["conversation"])
-    return _talking(without, data["after"], data["conversation"])
+    return replace(_talking(without, data["after"], data["conversation"]), stale=True)
 
 
 def _talking(line: Line, worker: str, conversation: str) -> Line:

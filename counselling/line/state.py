@@ -42,13 +42,15 @@ class Told(msgspec.Struct, frozen=True):
 
     `marks` are pairs (number, men before it), every one near the front, rougher further back: whoever has number n finds the last
     mark at or below it. `last` is the highest number given. `each` is how long a talk lasts
-    lately, in seconds; `answering` how many people answer; `open_until` when the door closes, `shut` says why no more are taken
+    lately, in seconds; `answering` how many people answer, `free` how many of them talk with
+    nobody; `open_until` when the door closes, `shut` says why no more are taken
     ("", "closing", "at_capacity", "closed").
     """
 
     waiting: int = 0
     last: int = 0
     answering: int = 0
+    free: int = 0
     each: int = USUAL
     marks: tuple[tuple[int, int], ...] = ()
     open_until: Instant | None = None
@@ -86,6 +88,11 @@ class Line(msgspec.Struct, frozen=True):
     def each(self) -> int:
         """How many seconds a talk lasts lately."""
         return sum(self.lasted) // len(self.lasted) if self.lasted else USUAL
+
+    @property
+    def free(self) -> int:
+        """How many of those who answer talk with nobody."""
+        return max(0, self.door.answering - len(self.talks))
 
     def ticket_of(self, persona: str) -> Ticket | None:
         """Find the place in the line of a persona."""

@@ -6,9 +6,10 @@ with everybody in danger counted before him, so it never promises more than will
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from core.clock import SECOND, Instant
-from counselling.line.state import PAUSE, Door, Line, Ticket, Told
+from counselling.line.state import PAUSE, Line, Ticket, Told
 
 NEAR = 20
 """So many at the front have a mark each."""
@@ -20,6 +21,18 @@ STEP = 5
 """Minutes are told in such steps."""
 
 
+class Pace(NamedTuple):
+    """How fast men are taken: how many answer, how many of them talk with nobody, how many seconds a talk lasts."""
+
+    answering: int
+    free: int
+    each: int
+
+    def seconds(self, before: int) -> float:
+        """How long it takes until somebody is taken: so many talks must end first as men wait for whom nobody is free, he included."""
+        return max(0, before + 1 - self.free) * self.each / max(self.answering, 1)
+
+
 def told_of(line: Line, now: Instant) -> Told:
     """Put together what is told from how the line stands."""
     door = line.door
@@ -27,6 +40,7 @@ def told_of(line: Line, now: Instant) -> Told:
         waiting=len(line.tickets),
         last=line.last,
         answering=door.answering,
+        free=line.free,
         each=line.each,
         marks=marks_of(line.tickets),
         open_until=door.open_until,
@@ -45,7 +59,7 @@ def shut_now(line: Line, now: Instant) -> str:
     door = line.door
     if door.shut or door.open_until is None or door.answering == 0:
         return door.shut
-    return "closing" if _reached(door, line.each, len(line.tickets), now) == "no" else ""
+    return "closing" if _reached(_pace(line), door.open_until, len(line.tickets), now) == "no" else ""
 
 
 def marks_of(tickets: Mapping[str, Ticket]) -> tuple[tuple[int, int], ...]:
@@ -76,8 +90,11 @@ def place_of(told: Told, number: int) -> int:
 
 
 def wait_of(told: Told, before: int) -> tuple[int, int]:
-    """How many minutes it takes, at the soonest and at the latest, until somebody with so many men before him is taken."""
-    minutes = _seconds(told.answering, told.each, before) / 60
+    """How many minutes it takes, at the soonest and at the latest, until somebody with so many men before him is taken.
+
+    Whoever somebody is free for is taken within a few.
+    """
+    minutes = Pace(told.answering, told.free, told.each).seconds(before) / 60
     soonest = int(minutes * SOONEST) // STEP * STEP
     latest = -int(-minutes * LATEST // STEP) * STEP
     return soonest, max(latest, STEP)
@@ -87,7 +104,7 @@ def reached(told: Told, before: int, now: Instant) -> str:
     """Whether somebody with so many men before him will be reached before the door closes: yes, perhaps or no."""
     if told.shut == "closed":
         return "no"
-    return _reached(Door(told.answering, told.open_until), told.each, before, now)
+    return _reached(Pace(told.answering, told.free, told.each), told.open_until, before, now)
 
 
 def closing_at(line: Line) -> Instant | None:
@@ -95,26 +112,25 @@ def closing_at(line: Line) -> Instant | None:
     door = line.door
     if door.shut or door.open_until is None or door.answering == 0:
         return None
-    return door.open_until - _lasts(door, line.each, len(line.tickets), SOONEST) + 1
+    return door.open_until - _lasts(_pace(line), len(line.tickets), SOONEST) + 1
 
 
-def _reached(door: Door, each: int, before: int, now: Instant) -> str:
-    if door.answering == 0:
+def _pace(line: Line) -> Pace:
+    return Pace(line.door.answering, line.free, line.each)
+
+
+def _reached(pace: Pace, open_until: Instant | None, before: int, now: Instant) -> str:
+    if pace.answering == 0:
         return "no"
-    if door.open_until is None:
+    if open_until is None:
         return "yes"
-    if now + _lasts(door, each, before, SOONEST) > door.open_until:
+    if now + _lasts(pace, before, SOONEST) > open_until:
         return "no"
-    return "yes" if now + _lasts(door, each, before, LATEST) <= door.open_until else "perhaps"
+    return "yes" if now + _lasts(pace, before, LATEST) <= open_until else "perhaps"
 
 
-def _lasts(door: Door, each: int, before: int, share: float) -> Instant:
-    return int(_seconds(door.answering, each, before) * share * SECOND)
-
-
-def _seconds(answering: int, each: int, before: int) -> float:
-    """So many talks must end until he is taken, his own place being the last of them."""
-    return (before + 1) * each / max(answering, 1)
+def _lasts(pace: Pace, before: int, share: float) -> Instant:
+    return int(pace.seconds(before) * share * SECOND)
 
 
 def _number(mark: tuple[int, int]) -> int:

@@ -9,7 +9,7 @@ from core.errors import NotFound
 from core.i18n import translate
 from core.work import Read
 from counselling.doors import door_of
-from counselling.line import LINE, Told
+from counselling.line import LINE, Line, Told
 from counselling.promises import terms_for, waiting_in
 from counselling.talk import Terms
 from counselling.waiting_line import line_id
@@ -81,6 +81,33 @@ def promise_of(read: Read, programme: str) -> Instant | None:
     if not terms_of(read, programme).messaging:
         return None
     return promise(read, programme, waiting_in(read, programme))
+
+
+def who_wait(read: Read, programme: str, purpose: str) -> int:
+    """Count the men who wait in a programme: for a talk, or for an answer to what they wrote."""
+    if purpose != WALK_IN:
+        return waiting_in(read, programme)
+    try:
+        return read.state(LINE, line_id(read.key_file, programme)).told.waiting
+    except NotFound:
+        return 0
+
+
+def topic_words(topic: str, language: str) -> str:
+    """Give the words of a topic; nothing where there is none."""
+    return translate(language, TOPICS[topic]) if topic in TOPICS else ""
+
+
+def door_now(read: Read, programme: str) -> Told:
+    """How the line of a programme stands, with the door as it is this moment: the line hears of that only every few seconds."""
+    try:
+        line = read.state(LINE, line_id(read.key_file, programme))
+    except NotFound:
+        line = Line()
+    door = door_of(read, programme)
+    shut = door.shut or (line.told.shut if line.told.shut == "closing" else "")
+    free = max(0, door.answering - len(line.talks))
+    return replace(line.told, answering=door.answering, free=free, open_until=door.open_until, shut=shut)
 
 
 def who_wait(read: Read, programme: str, purpose: str) -> int:

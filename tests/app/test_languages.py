@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.demo import scenery
 from app.demo.rooms import current_meeting
@@ -174,10 +174,11 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
     """Every address of the house that shows a page, with ids of things that are there."""
 
     def ids(read: Read) -> list[list[str]]:
-        tables = (Group, MeetingPlan, Shift, MeetingSeries, ConversationState)
-        return [list(read.db.scalars(select(one.id))) for one in tables]
+        shifts = select(func.min(Shift.id)).group_by(Shift.programme_id)
+        tables = (Group, MeetingPlan, MeetingSeries, ConversationState)
+        return [*(list(read.db.scalars(select(one.id))) for one in tables), list(read.db.scalars(shifts))]
 
-    groups, meetings, shifts, repeats, talks = house.place.read_now(ids)
+    groups, meetings, repeats, talks, shifts = house.place.read_now(ids)
     programmes = [house.programme(key) for key in PROGRAMMES]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
@@ -191,6 +192,9 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
         )
     found["/conversations/new"] = [f"/conversations/new?programme={one}" for one in programmes]
+    # Somebody is always at the demonstration's doors, and answers messages only in the morning.
+    closed = "/programmes/{id}/closed"
+    found[closed] = [f"{path}?for=messages" for path in found[closed]]
     return found
 
 

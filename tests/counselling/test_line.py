@@ -189,6 +189,7 @@ def test_a_shut_door_takes_no_more_and_keeps_who_waits() -> None:
 def test_a_door_that_closes_before_a_newcomers_turn_takes_no_more_and_tells_who_waits() -> None:
     line = Standing()
     line.act(CLOCK, Stands(1, EIGHT + 40 * MINUTE))
+    line.act(CLOCK, Passed("a talk", "", "Pekka"))
     line.comes(ONE, TWO)
     assert line.refused(THREE, Queue(talk_of(THREE), THREE.id, "en")) == "door_shut"
     line.later(10 * SECOND)
@@ -199,6 +200,8 @@ def test_a_door_that_closes_before_a_newcomers_turn_takes_no_more_and_tells_who_
 
 def test_the_door_that_time_alone_brings_near_its_end_is_told_as_closing_once() -> None:
     line = Standing(hours=2)
+    line.act(CLOCK, Passed("a talk", "", "Pekka"))
+    line.act(CLOCK, Passed("another", "", "Tariq"))
     line.comes(ONE)
     line.later(MINUTE)
     before = line.heard("line").count("moved")
@@ -225,8 +228,26 @@ def test_waits_follow_the_last_talks_and_those_who_answer() -> None:
     line.later(10 * SECOND)
     told = line.state.told
     assert (told.each, told.answering, told.waiting) == (600, 2, 6)
+    line.act(CLOCK, Passed("a talk", "", "Pekka"))
+    line.act(CLOCK, Passed("another", "", "Tariq"))
+    line.later(10 * SECOND)
+    told = line.state.told
     assert wait_of(told, 0) == (0, 10)
     assert wait_of(told, 5) == (20, 45)
+
+
+def test_whom_somebody_is_free_for_is_told_that_it_takes_a_few_minutes() -> None:
+    line = Standing()
+    line.comes(ONE, TWO, THREE, FOUR)
+    line.later(10 * SECOND)
+    told = line.state.told
+    assert told.free == 2
+    assert [wait_of(told, before) for before in range(3)] == [(0, 5), (0, 5), (5, 20)]
+    line.calls()
+    line.later(10 * SECOND)
+    told = line.state.told
+    assert told.free == 1
+    assert [wait_of(told, before) for before in range(2)] == [(0, 5), (5, 20)]
 
 
 def test_the_line_is_told_at_most_every_five_seconds_and_only_when_something_moved() -> None:

@@ -224,13 +224,14 @@ def test_who_came_after_the_line_was_told_has_all_the_others_before_him(line: St
 
 
 @given(
-    st.integers(0, 3_000), st.integers(0, 3_000), st.integers(0, 150), st.integers(1, 10_000),
+    st.integers(0, 3_000), st.integers(0, 3_000), st.integers(0, 150), st.integers(0, 150), st.integers(1, 10_000),
     st.one_of(st.none(), st.integers(-HOUR, 10 * HOUR)), st.sampled_from(("", "closing", "at_capacity", "closed")),
 )  # fmt: skip
 def test_a_wait_is_never_negative_and_grows_with_the_men_before(
-    before: int, more: int, answering: int, each: int, left: int | None, shut: str
+    before: int, more: int, answering: int, free: int, each: int, left: int | None, shut: str
 ) -> None:
-    told = Told(answering=answering, each=each, open_until=None if left is None else EIGHT + left, shut=shut)
+    until = None if left is None else EIGHT + left
+    told = Told(answering=answering, free=min(free, answering), each=each, open_until=until, shut=shut)
     (low, high), (later, latest) = wait_of(told, before), wait_of(told, before + more)
     assert 0 <= low < high
     assert low % 5 == high % 5 == 0

@@ -87,7 +87,10 @@ def waiting(rush: Rush, line: str) -> bool:
 
 
 def unlike(rush: Rush, log: list[Entry]) -> Iterator[str]:
-    """Conversations that stand otherwise than the line says."""
+    """Conversations that stand otherwise than the line says.
+
+    A talk is given back when nobody's line was open to it for minutes, as on a machine that starts servers slowly: it ends as lost.
+    """
     foundation: Foundation = rush.foundation()
     try:
         for entry in log:
@@ -97,7 +100,8 @@ def unlike(rush: Rush, log: list[Entry]) -> Iterator[str]:
                 how = entry.data.get("why", "called")
                 holder = talk.holder.persona if talk.holder else None
                 stands = {
-                    "called": holder == entry.data.get("worker") and talk.talk.number is None,
+                    "called": talk.talk.number is None
+                    and (holder == entry.data.get("worker") or talk.talk.reason == "lost"),
                     "left": talk.forgotten,
                     "turned": talk.talk.kind == "messaging" and talk.phase is Phase.WAITING and holder is None,
                     "lapsed": talk.phase is Phase.ENDED and talk.talk.reason == "lapsed" and holder is None,
@@ -116,6 +120,6 @@ async def test_three_hundred_men_are_each_taken_once(house: dict[str, str], tmp_
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-async def test_three_thousand_men_are_each_taken_once(house: dict[str, str], tmp_path: Path) -> None:
+async def test_thousands_of_men_are_each_taken_once(house: dict[str, str], tmp_path: Path) -> None:
     big = "RINNALLA_REDIS_URL" in house
     await rushed(house, tmp_path, men=3_000 if big else 1_000, takers=150 if big else 50, deaths=8, seconds=1_500)

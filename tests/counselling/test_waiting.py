@@ -70,6 +70,15 @@ async def test_a_second_visit_is_another_talk(hall: Hall) -> None:
     assert (await hall.talk(second)).talk.number == 2
 
 
+async def test_an_old_page_that_is_sent_again_is_another_visit(hall: Hall) -> None:
+    kuikka = await hall.man("Kuikka")
+    first = await hall.enters(kuikka)
+    assert await hall.leaves(kuikka, first)
+    second = await hall.enters(kuikka)
+    assert second != first
+    assert list((await hall.standing()).tickets) == [second]
+
+
 async def test_two_who_press_at_once_get_two_men_or_one_is_told_that_nobody_waits(hall: Hall) -> None:
     pekka, tariq = await hall.world.person("Pekka", "counsellor"), await hall.world.person("Tariq", "support_person")
     for number in range(4):

@@ -84,7 +84,7 @@ FORMS = (
     FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
     FormOf("coordinator", "/desk/settings/openings", _TERMS),
     FormOf(
-        "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "text": "We rest."}
+        "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "closed": "We rest."}
     ),
     FormOf("coordinator", "/desk/capacity", {"programme": "{here}", "purpose": "walk_in", "act": "open"}),
     FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),
