@@ -110,32 +110,6 @@ def door_now(read: Read, programme: str) -> Told:
     return replace(line.told, answering=door.answering, free=free, open_until=door.open_until, shut=shut)
 
 
-def who_wait(read: Read, programme: str, purpose: str) -> int:
-    """Count the men who wait in a programme: for a talk, or for an answer to what they wrote."""
-    if purpose != WALK_IN:
-        return waiting_in(read, programme)
-    try:
-        return read.state(LINE, line_id(read.key_file, programme)).told.waiting
-    except NotFound:
-        return 0
-
-
-def topic_words(topic: str, language: str) -> str:
-    """Give the words of a topic; nothing where there is none."""
-    return translate(language, TOPICS[topic]) if topic in TOPICS else ""
-
-
-def door_now(read: Read, programme: str) -> Told:
-    """How the line of a programme stands, with the door as it is this moment: the line hears of that only every few seconds."""
-    try:
-        told = read.state(LINE, line_id(read.key_file, programme)).told
-    except NotFound:
-        told = Told()
-    door = door_of(read, programme)
-    shut = door.shut or (told.shut if told.shut == "closing" else "")
-    return replace(told, answering=door.answering, open_until=door.open_until, shut=shut)
-
-
 def _all(read: Read, front: Front, language: str) -> list[Offering]:
     return [
         _offering(read, one, language)
