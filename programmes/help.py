@@ -10,7 +10,7 @@ from core.clock import Instant
 from core.formats import format_moment, format_time, local
 from core.i18n import N_, locale, sentence
 from core.visit import Visit
-from programmes.helplines.lines import Answering, Country, answering, by_name, country
+from programmes.helplines.lines import Answering, Country, answering, by_name, country, for_purpose
 
 SECTIONS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("crisis", N_("Somebody to talk to, now"), frozenset({"crisis"})),
@@ -94,9 +94,10 @@ def first_lines(where: Country, language: str, now: Instant, most: int = 2) -> t
 
 
 def lines_now(where: Country, language: str, now: Instant, first: frozenset[str], most: int = 4) -> tuple[Told, ...]:
-    """The few checked lines that answer at this moment by phone: those for one of these purposes first."""
-    open_now = [one for one in answering(where, language, now) if one.open and one.line.number and one.line.verified]
-    chosen = sorted(open_now, key=lambda one: not (one.line.purposes & first))[:most]
+    """The few checked lines of help in a crisis, or for one of these purposes, that answer now by phone: the latter first."""
+    open_now = (one for one in answering(where, language, now) if one.open and one.line.number and one.line.verified)
+    fitting = for_purpose(open_now, first | {"crisis"})
+    chosen = sorted(fitting, key=lambda one: not (one.line.purposes & first))[:most]
     return tuple(tell(one, where, language, now) for one in chosen)
 
 

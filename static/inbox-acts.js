@@ -38,7 +38,7 @@ export function listen({ home, settled, told }) {
     event.stopImmediatePropagation();
     if (form.dataset.busy) return;
     const body = new URLSearchParams(new FormData(form, button));
-    const menu = (button ?? form).closest('details.menu');
+    const menu = (button ?? form).closest('details');
     const place = (elsewhere ? menu : form).querySelector('[data-refused]');
     tell(place, '');
     form.dataset.busy = 'yes';

@@ -96,7 +96,8 @@ const rows = () => [...document.querySelectorAll('[data-row]')];
 function step(by) {
   const all = rows();
   const now = all.indexOf(document.activeElement?.closest('[data-row]') ?? find('[data-row][aria-current]'));
-  all[now === -1 ? (by > 0 ? 0 : all.length - 1) : now + by]?.focus();
+  const next = now === -1 ? (by > 0 ? 0 : all.length - 1) : now + by;
+  all[Math.min(Math.max(next, 0), all.length - 1)]?.focus();
 }
 const tool = (key) => () => { const found = find(`.menu[data-key="${key}"] > summary`); found?.focus(); found?.click(); };
 const to = (selector, part = '#main') => () => { location.replace(part); find(selector)?.focus(); };

@@ -121,7 +121,7 @@ def settle(work: Work, person: Person, named: Named, token: str) -> None:
     account.guest_key = account.word_key = account.guest_until = None
     work.db.flush()
     if named.phrase:
-        put_once(work, person.session, token, Once(PHRASE, groups_of(named.phrase)))
+        put_once(work, person.session, token, Once(PHRASE, groups_of(named.phrase), named.name))
     recheck(work, person.account)
 
 
@@ -159,4 +159,4 @@ def end_lost_guests(work: Work, clock: AnyActor, house: House) -> int:
 
 def _actors(work: Work, account: str) -> tuple[Actor, ...]:
     """The one actor that a guest is; none once his persona has gone."""
-    return tuple(actors_of(work.db, Veil(work.key_file), account).values())
+    return actors_of(work.db, Veil(work.key_file), account)

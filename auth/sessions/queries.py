@@ -103,9 +103,9 @@ def _person(veil: Veil, found: Any, actors: dict[str | None, Actor]) -> Person:
     )
 
 
-def actors_of(db: Session, veil: Veil, account: str) -> dict[str | None, Actor]:
-    """Give each persona of an account by its programme, without roles."""
-    return _actors(_personas_of(db, owners_of(db, veil, account)).values(), {})
+def actors_of(db: Session, veil: Veil, account: str) -> tuple[Actor, ...]:
+    """Give each persona of an account, as somebody without roles."""
+    return tuple(_actors(_personas_of(db.connection(), owners_of(db, veil, account)).values(), {}).values())
 
 
 def _actors(personas: Iterable[Any], roles: Mapping[str, set[str]]) -> dict[str | None, Actor]:

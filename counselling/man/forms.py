@@ -14,6 +14,7 @@ CHARACTERS, BYTES = 8_000, 32 * 1024
 """Of one private message."""
 OWN_WORDS = 2_000
 NUMBERS = 10**9
+ID = 40
 HEAVIEST = 5
 ALONG = ("all", "summary", "nothing")
 ASKED = ("contract", "transfer", "referral", "live")
@@ -59,6 +60,14 @@ class Order:
         order = FIELDS[verb](form)
         form.check()
         return order
+
+
+def programme_of(form: Form) -> str:
+    """Read which programme the form is about. Invalid when it can be none."""
+    programme = form.text("programme", ID)
+    if form.failed("programme"):
+        form.check()
+    return programme
 
 
 def words_of(form: Form, stream: str = TALK) -> Words:

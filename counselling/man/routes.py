@@ -13,7 +13,7 @@ from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.limits import ASKING, BEGINNING, DRAFTS, take
 from counselling.lines import lines_of
 from counselling.man import copies, waiting, walk_in
-from counselling.man.forms import NUMBERS, Order, Wishes, draft_of, words_of
+from counselling.man.forms import NUMBERS, Order, Wishes, draft_of, programme_of, words_of
 from counselling.man.offering import Offering, offering, to_write_to
 from counselling.man.orders import asked
 from counselling.man.pages import Asked
@@ -38,8 +38,11 @@ async def show_list(front: Front, visit: Visit) -> Answer:
 
 
 async def show_new(front: Front, visit: Visit) -> Answer:
-    """Show the form by which a conversation begins. Who has no name in the programme is asked for one."""
-    offer, _ = await _offer(front, visit, visit.value("programme", visit.query.get("programme", "")))
+    """Show the form by which a conversation begins. Who names no programme chooses one; who has no name in it is asked for one."""
+    programme = visit.value("programme", visit.query.get("programme", ""))
+    if not programme:
+        return see("/conversations", data={})
+    offer, _ = await _offer(front, visit, programme)
     data = {"programme": offer.id, "promise": offer.promise, "topics": [one.code for one in offer.topics]}
     return page("counselling/new.html", data=data, offer=offer, key=visit.value("key") or new_id())
 
@@ -47,7 +50,7 @@ async def show_new(front: Front, visit: Visit) -> Answer:
 async def begin_new(front: Front, danger: Danger, visit: Visit) -> Answer:
     """A conversation has begun, with his first message in it."""
     form = await visit.form()
-    offer, actor = await _offer(front, visit, form.raw("programme"))
+    offer, actor = await _offer(front, visit, programme_of(form))
     wishes = Wishes.parse(form, "heavy", [one.code for one in offer.topics], visit.language)
     words = words_of(form)
     take(visit.kernel, BEGINNING, actor)

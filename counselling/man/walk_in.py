@@ -21,7 +21,7 @@ from counselling.limits import BEGINNING, take
 from counselling.line import reached
 from counselling.man.closed import nowhere
 from counselling.man.coming import came_in, come_in_as_guest, take_place
-from counselling.man.forms import Wishes
+from counselling.man.forms import Wishes, programme_of
 from counselling.man.offering import Offering, offering, with_door
 from counselling.man.place import wait_before
 from counselling.words import WAITS
@@ -51,7 +51,7 @@ async def show_walk_in(front: Front, visit: Visit) -> Answer:
 async def take_a_place(front: Front, visit: Visit) -> Answer:
     """He has a place in the line; where he has no account, his return word is shown to him there."""
     form = await visit.form()
-    offer = await visit.read(offering, front, form.raw("programme"), visit.language)
+    offer = await visit.read(offering, front, programme_of(form), visit.language)
     wishes = Wishes.parse(form, "distress", [one.code for one in offer.topics], visit.language)
     actor = _actor(visit, offer.id)
     if actor is None:
@@ -78,7 +78,6 @@ async def _as_guest(visit: Visit, form: Form, offer: Offering, wishes: Wishes) -
     )
     await leave_former(visit)
     visit.keep_session(token)
-    visit.speak(guest.language)
     return see(PLACE, data={"conversation": came.conversation, "word": groups_of(came.word), "next": PLACE})
 
 

@@ -30,7 +30,7 @@ def parse_terms(form: Form) -> Terms:
 
 def parse_closed_text(form: Form) -> tuple[str, str]:
     """Read the sentence for who finds it closed, and its language. An empty one takes it away."""
-    language, text = form.choice("language", LANGUAGES), form.text("text", TEXT, 600, optional=True)
+    language, text = form.choice("language", LANGUAGES), form.text("closed", TEXT, 600, optional=True)
     form.check()
     return language, text
 

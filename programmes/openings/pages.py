@@ -10,6 +10,7 @@ from programmes.help import Told, lines_now
 from programmes.helplines.lines import country
 from programmes.openings.queries import NOT_OFFERED, OFFERED, OPEN, Opening, closed_text, opening
 from programmes.outlook import Coming
+from programmes.queries import host
 from programmes.rota.policy import WALK_IN
 from programmes.routes import language_namer, reasons_in
 
@@ -37,7 +38,9 @@ def closed_of(read: Read, front: Front, programme: str, purpose: str, language: 
     """Gather what to say while this is closed. NotFound where there is no such programme, or its doors are shut."""
     standing = front.programme(read, programme, language)
     own = closed_text(read, programme, language)
-    lines = lines_now(country(front.home()), language, read.now, standing.offer.lines_for)
+    runs_it = host(read, language, standing.offer.organisation)
+    where = country(runs_it.country if runs_it is not None else front.home())
+    lines = lines_now(where, language, read.now, standing.offer.lines_for)
     text, told_in = (own.text, own.language) if own is not None else ("", language)
     return Closed(standing, opening(read, programme, purpose), text, told_in, lines)
 
@@ -45,6 +48,7 @@ def closed_of(read: Read, front: Front, programme: str, purpose: str, language: 
 async def closed_page(front: Front, visit: Visit, programme: str, purpose: str) -> Answer:
     """The page; also for what the programme does not offer."""
     found: Closed = await visit.read(closed_of, front, programme, purpose, visit.language)
+    visit.place = programme
     return page(
         "programmes/closed_page.html",
         data=_data(found),

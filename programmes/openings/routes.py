@@ -40,7 +40,7 @@ async def show_openings(visit: Visit) -> Answer:
     name = language_namer(visit)
     language = visit.query.get("words", "") or visit.value("language")
     return page(
-        "programmes/openings/settings.html",
+        "programmes/desk/openings.html",
         data=_data(it, terms),
         it=it,
         terms=terms,

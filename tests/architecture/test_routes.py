@@ -40,7 +40,7 @@ OPEN_ADDRESSES = {
     },
     "what one may read before deciding": {"/agreement", "/rules", "/accessibility"},
     "help, for everybody at any hour": {"/help", "/young"},
-    "coming in": {"/join", "/enter", "/recover", "/invite/{token}", "/walk-in/return"},
+    "coming in": {"/join", "/enter", "/recover", "/invite/{token}", "/walk-in", "/walk-in/return"},
     "going out": {"/leave", "/gone"},
     "languages": {"/language"},
     "machines that watch": {"/health/live", "/health/ready", "/metrics"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -31,7 +32,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 async def nobody_yet(browser: Browser, house: House, scripts: bool = True) -> Screen:
     """A phone of somebody whom the house does not know."""
-    context = await browser.new_context(viewport=PHONE, java_script_enabled=scripts)
+    phone: Any = PHONE
+    context = await browser.new_context(viewport=phone, java_script_enabled=scripts)
     context.set_default_timeout(30_000)
     return Screen(house.evening, Someone("", "", "", ""), context, await context.new_page())
 
@@ -48,7 +50,7 @@ async def takes_a_place(man: Screen) -> str:
     await man.go("/walk-in")
     await man.sees("Open now")
     await agrees(man.page)
-    await man.press("Take a place in the line")
+    await man.button("Take a place in the line").dblclick()
     await man.page.wait_for_url("**/walk-in/place")
     talk = await man.page.locator("[data-waiting]").get_attribute("data-waiting")
     assert talk

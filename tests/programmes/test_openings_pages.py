@@ -158,7 +158,9 @@ async def test_a_closed_door_says_when_it_opens_what_else_is_open_and_who_answer
     fields = {"programme": doors.here, "purpose": "walk_in", "needed": "1", "day": tomorrow.isoformat()}
     fields |= {"hour": "18:00", "ends": "20:00", "holders": str(doors.people["Aapo"].grant)}
     await doors["Sirpa"].post("/desk/rota/new", data=fields)
-    await doors["Sirpa"].post(f"{SETTINGS}/text", data={"programme": doors.here, "language": "en", "text": "We rest."})
+    await doors["Sirpa"].post(
+        f"{SETTINGS}/text", data={"programme": doors.here, "language": "en", "closed": "We rest."}
+    )
     page = plain((await doors["nobody"].get(f"/programmes/{doors.here}/closed")).text)
     told = await doors.told("nobody", f"/programmes/{doors.here}/closed")
     assert (told["state"], told["next_at"] > doors.evening.kernel.now()) == ("closed", True)
@@ -315,12 +317,12 @@ async def test_nobody_else_finds_the_settings(doors: Doors, who: str) -> None:
     fields = {"programme": doors.here, **NUMBERS, "topics": "anger", "walk_in": "yes"}
     assert (await doors[who].get(f"{SETTINGS}?programme={doors.here}")).status_code == status
     assert (await doors[who].post(SETTINGS, data=fields)).status_code == status
-    text = {"programme": doors.here, "language": "en", "text": "Ha"}
+    text = {"programme": doors.here, "language": "en", "closed": "Ha"}
     assert (await doors[who].post(f"{SETTINGS}/text", data=text)).status_code == status
 
 
 async def test_a_sentence_that_is_too_long_is_refused_and_stays_in_its_box(doors: Doors) -> None:
-    fields = {"programme": doors.here, "language": "fi", "text": "a" * 301}
+    fields = {"programme": doors.here, "language": "fi", "closed": "a" * 301}
     answer = await doors["Sirpa"].post(f"{SETTINGS}/text", data=fields)
     assert answer.status_code == 422
     assert "a" * 301 in answer.text

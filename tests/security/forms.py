@@ -38,6 +38,8 @@ _HOST = {"name": "Kaarna", "exit_url": "https://example.org/", "languages": "en"
 _TERMS = {"programme": "{here}", "walk_in": "yes", "messaging": "yes", "talk_minutes": "45", "extension_minutes": "15"}
 _TERMS |= {"told_minutes": "5", "silent_minutes": "10", "most_waiting": "30", "chats_each": "2", "promise_hours": "48"}
 _TERMS |= {"kept_days": "90", "topics": "anger", "contracts": "5, 3+3"}
+_AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
+_TALK = "/conversations/{here conversation}"
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
 
 FORMS = (
@@ -46,6 +48,14 @@ FORMS = (
     FormOf("nobody", "/recover", {"pseudonym": "Silent Raven", "phrase": "1234 " * 6, "password": NEW}),
     FormOf("nobody", "/walk-in/return", {"word": "1234 " * 4, "next": "/me"}),
     FormOf("guest", "/me/word"),
+    FormOf(
+        "nobody", "/walk-in", {"programme": "{here}", **_AGREED, "topic": "anger", "distress": "4", "language": "en"}
+    ),
+    FormOf("guest", "/walk-in/place", {"act": "leave"}),
+    FormOf("seated", "/conversations/new", {"programme": "{here}", "text": "It is late", "heavy": "4", "key": "k-4"}),
+    FormOf("seated", f"{_TALK}/messages", {"text": "Hello", "key": "k-5", "reply_to": "", "from": ""}),
+    FormOf("seated", f"{_TALK}/draft", {"text": "Half a sentence"}),
+    FormOf("seated", f"{_TALK}/acts", {"verb": "answer", "what": "transfer", "yes": "yes", "along": "all", "seq": "1"}),
     FormOf("nobody", "/language", {"language": "sv", "next": "/groups"}),
     FormOf("nobody", "/leave"),
     FormOf("half", "/enter/code", {"code": "123456"}),
@@ -74,7 +84,7 @@ FORMS = (
     FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
     FormOf("coordinator", "/desk/settings/openings", _TERMS),
     FormOf(
-        "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "text": "We rest."}
+        "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "closed": "We rest."}
     ),
     FormOf("coordinator", "/desk/capacity", {"programme": "{here}", "purpose": "walk_in", "act": "open"}),
     FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),

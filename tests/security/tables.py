@@ -10,14 +10,14 @@ from sqlalchemy import Engine, inspect, text
 
 from tests.security.town import Town
 
-BREATHING = frozenset({"workers", "presence", "data_keys"})
+BREATHING = frozenset({"workers", "presence", "conversation_workers", "conversation_lines", "data_keys"})
 """Tables that change while nobody does anything: which worker lives, which lines are open, keys made ahead."""
 
 CLOCKED = {"sessions": ("seen_at",)}
 """Columns that a look may move, because they say when somebody was last seen."""
 
 _SEEN = {"entries": " WHERE stream <> 'log'"}
-"""In the log of a meeting stands who came and fell silent by himself."""
+"""In the log of a meeting or a conversation stands who came and fell silent by himself."""
 
 
 def rows(engine: Engine) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -45,6 +45,7 @@ PERSONA = {
 """Where the name of a persona may stand, column by column, and why. Over Redis it passes in the same rows, and stays nowhere."""
 PUBLIC_TABLES = frozenset(
     {
+        "closed_texts",
         "groups",
         "meetings",
         "meeting_series",
@@ -235,7 +236,7 @@ ENDS_IT = frozenset({"/out", "/leave", "/me/delete", "/desk/team"})
 MINE = {"password": MARKS.password, "old": MARKS.password, "phrase": MARKS.phrase, "code": MARKS.code}
 MINE |= {"key": "k-2", "pseudonym": MARKS.sign_in, "reason": MARKS.reason, "name": MARKS.public, "topic": MARKS.public}
 PUBLIC = frozenset({"about", "rules", "welcome", "farewell", "title", "line", "happens", "often", "who"})
-PUBLIC |= {"before_title", "before_text", "responsible", "reached_by"}
+PUBLIC |= {"before_title", "before_text", "closed", "responsible", "reached_by"}
 
 
 async def forms(prowl: Prowl, host: str) -> None:

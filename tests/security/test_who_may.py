@@ -73,6 +73,20 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /walk-in/return": EVERYBODY,
     "POST /walk-in/return": EVERYBODY,
     "POST /me/word": frozenset({"guest"}),
+    "GET /walk-in": EVERYBODY,
+    "POST /walk-in": EVERYBODY,
+    "GET /walk-in/place": WHOLE,
+    "POST /walk-in/place": WHOLE,
+    "GET /walk-in/over": WHOLE,
+    "GET /conversations": WHOLE,
+    "GET /conversations/new": WHOLE,
+    "POST /conversations/new": WHOLE,
+    "GET /conversations/{id}": IN_THE_ROOM,
+    "GET /conversations/{id}/messages": IN_THE_ROOM,
+    "POST /conversations/{id}/messages": IN_THE_ROOM,
+    "POST /conversations/{id}/draft": IN_THE_ROOM,
+    "POST /conversations/{id}/acts": frozenset({"seated"}),
+    "GET /conversations/{id}/copy": frozenset({"seated"}),
     "POST /lock": STAFF,
     "GET /me/spares": STAFF,
     "POST /me/spares": STAFF,
@@ -159,6 +173,8 @@ def id_for(town: Town, path: str, programme: str) -> str:
         return town.ids[f"{programme} swap"]
     if path.startswith("/desk/repeats/"):
         return town.ids[f"{programme} repeat"]
+    if path.startswith(("/conversations/", "/desk/conversations/")):
+        return town.ids[f"{programme} conversation"]
     if path.startswith(("/meetings/", "/desk/meetings/")):
         return town.ids[f"{programme} meeting"]
     return town.ids[f"{programme} invitation" if "{token}" in path else programme]
@@ -278,7 +294,9 @@ async def test_not_his_and_not_there_look_alike(town: Town, route: str) -> None:
     method, path = route.split()
     theirs, none = town.ids[HIDDEN[route]] if route in HIDDEN else id_for(town, path, "elsewhere"), new_id()
     for who in LOOKERS:
-        if who == "stranger" and "meetings" in route:
+        if who == "stranger" and (
+            "meetings" in route or "GET /conversations" in route or "POST /conversations" in route
+        ):
             continue
         told = await all_seen(town, who, method, path, (theirs, none, NO_ID))
         assert told[0] == told[1], who

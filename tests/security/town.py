@@ -41,6 +41,10 @@ from core.ids import new_id
 from core.kernel import Kernel
 from core.site import Site
 from core.work import CLOCK, CONSOLE
+from counselling.talking import NewTalk, begin_messaging
+from counselling.working import take
+from programmes.openings.service import set_terms
+from programmes.openings.terms import Terms as OpeningTerms
 from programmes.readiness import Doors
 from programmes.rota.service import ShiftDraft, offer_swap, plan_shift
 from programmes.service import HostWords, NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
@@ -253,6 +257,15 @@ class Builder:
         self.town.ids[f"{programme} shift"] = shifts[0]
         self.town.ids[f"{programme} swap"] = self.place.act_now(offer_swap, self.actor(one, programme), *offer)
 
+    def talk(self, programme: str, man: str, holder: str) -> None:
+        """The programme lets men write and wait; a conversation of this man, held by one of its team."""
+        where = self.town.ids[programme]
+        self.place.act_now(set_terms, CONSOLE, where, OpeningTerms(walk_in=True, messaging=True))
+        new = NewTalk("en", text="What only two read.", key="k")
+        made = self.place.act_now(begin_messaging, self.actor(man, programme), new)
+        self.place.act_now(take, self.actor(holder, programme), made)
+        self.town.ids[f"{programme} conversation"] = made
+
     def _known(
         self, key: str, name: str, token: str, grants: dict[str | None, str] | None = None, secret: str = ""
     ) -> Someone:
@@ -297,6 +310,8 @@ def build(settings: Settings) -> Town:
         builder.room("elsewhere", ("other coordinator", "other leader"), "stranger", programme="elsewhere")
         builder.repeat("here", ("coordinator", "leader"))
         builder.repeat("elsewhere", ("other coordinator", "other leader"))
+        builder.talk("here", "seated", "leader")
+        builder.talk("elsewhere", "stranger", "other leader")
         builder.duty("here", ("coordinator", "leader", "colleague"))
         builder.duty("elsewhere", ("other coordinator", "other leader", "other colleague"))
     finally:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import httpx2
 
 from core.clock import HOUR
+from core.errors import Refused
 from core.formats import local
 from core.ids import new_id
 from counselling.talk import Conversation
 from counselling.talking import NewTalk, Reply, answer, begin_messaging
 from counselling.waiting import enter_line
-from tests.chat.evening import Someone
+from tests.chat.evening import Someone, waited
 from tests.counselling.house import House
 
 HOME = "/desk/conversations"
@@ -39,11 +41,18 @@ class Office:
         return talk
 
     async def queues(self, name: str, text: str = "", **more: Any) -> tuple[Someone, str]:
-        """A man who waits in the line."""
+        """A man who waits in the line, as soon as its door is open."""
         who = await self.house.evening.sign_in(name)
         new = NewTalk("en", text=text, key="k", **more)
-        talk: str = await self.house.act(enter_line, who, new, 30)
-        return who, talk
+        talks: list[str] = []
+
+        async def enters() -> bool:
+            with suppress(Refused):
+                talks.append(await self.house.act(enter_line, who, new, 30))
+            return bool(talks)
+
+        await waited(enters)
+        return who, talks[0]
 
     async def says_yes(self, who: Someone, talk: str, what: str, **more: Any) -> None:
         await self.house.act(answer, who, talk, Reply(what, yes=True, **more), on=(talk,))

@@ -160,8 +160,8 @@ async def test_many_spaces_are_looked_at_in_one_go_and_what_is_not_there_is_left
 
 
 def looked_at(read: Read, talk: str) -> str:
-    read.look_at([talk, new_id()])
-    read.look_at([talk])
+    read.slots([talk, new_id()])
+    read.slots([talk])
     man = read.state(CONVERSATION, talk).talk.man
     assert man is not None
     return man.name
