@@ -33,7 +33,7 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 
-_ONE_TO_ONE = str.maketrans("’‘`´ʼ＇ёأإآٱىةؤئکی", "еاااايهويكي")
+_ONE_TO_ONE = str.maketrans("’‘`´ʼ＇ёأإآٱىةؤئکی", "''''''еاااايهويكي")
 _LEET = str.maketrans("0134578@$!|€+", "oieastbasiiet")
 _LEET_L = str.maketrans("1!|", "lll")
 _ALIKE = str.maketrans("авеёкмнорстухіјѕԁαβεικνορτυχ", "abeekmhopctyxijsdabeiknoptux")

@@ -153,7 +153,7 @@ class _Language:
         kind = self.book.kinds.get(key.partition("/")[0])
         if kind is None:
             raise BadRules(f"{self.code}.toml: no such kind: {key}")
-        without = self._either(said["not_with"]) if "not_with" in said else 0
+        without = self._either("|".join(said["not_with"])) if "not_with" in said else 0
         shown = (tuple(said.get("hit", ())), tuple(said.get("miss", ()))) if examples else ((), ())
         rule = Rule(f"{self.code}.{key}", kind, self.code, without, *shown)
         self.book.rules[rule.id] = rule
