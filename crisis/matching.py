@@ -11,6 +11,8 @@ from crisis.rules import Pattern, Rule, Rulebook
 MOST_ANCHORS = 120
 """A text that says one word more often is looked at around the first and the last so many."""
 LONGEST_FORM = 8
+NEAR = 5
+"""Words around a match in which a `not_with` spoils it."""
 
 Part = tuple[int, int]
 """A part of a rule in a text: its first word, and the word behind its last."""
@@ -142,5 +144,5 @@ def _spoilt(match: Match, found: Found) -> bool:
     without = match.rule.without
     if not without or not without & found.all:
         return False
-    near = found.masks[max(0, match.first - 3) : match.behind + 3]
+    near = found.masks[max(0, match.first - NEAR) : match.behind + NEAR]
     return any(mask & without for mask in near)

@@ -17,6 +17,8 @@ APART = 30
 POINTS = (0, 1, 3, 6)
 """What one finding of each tier counts for; several small ones together become urgent."""
 ENOUGH = 3
+LIGHT = {"negated", "generic", "past", "helper", "media", "game", "trivial"}
+"""Findings that do not add up with others."""
 DISTANT = {"helper", "media", "game", "trivial"}
 """What earlier texts may show about a later one: that it is not meant so."""
 
@@ -134,10 +136,14 @@ def _with_earlier(
 
 
 def _points(weighed: Sequence[Weighed]) -> int:
-    """Points of different kinds together."""
+    """Points of different kinds together; the same words count once."""
     kinds: dict[str, int] = {}
+    counted: set[int] = set()
     for one in weighed:
-        kinds[one.match.rule.kind.id] = max(kinds.get(one.match.rule.kind.id, 0), POINTS[one.tier])
+        words = set(range(one.match.first, one.match.behind))
+        if not set(one.modifiers) & LIGHT and not words & counted:
+            kinds[one.match.rule.kind.id] = max(kinds.get(one.match.rule.kind.id, 0), POINTS[one.tier])
+            counted |= words
     return sum(kinds.values())
 
 
