@@ -31,6 +31,7 @@ FREE_GAP = 3
 NEAR_MISS_LETTERS = 6
 
 _GROUP = re.compile(r"\(([^()]*)\)")
+_OR = re.compile(r"\|(?![^()]*\))")
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
@@ -168,12 +169,12 @@ class _Language:
 
     def _weight(self, part: str) -> tuple[bool, int]:
         """How ill-suited a part is to start a search from: common words last, then long lists."""
-        names = part.split("|")
+        names = _OR.split(part)
         return any(name in self.small for name in names), sum(len(self.forms.get(name, ("",))) for name in names)
 
     def _either(self, part: str) -> int:
         mask = 0
-        for name in part.split("|"):
+        for name in _OR.split(part):
             mask |= self._mask(name)
         return mask
 
@@ -181,7 +182,7 @@ class _Language:
         if name not in self.masks:
             if _NAME.fullmatch(name) and name not in self.forms:
                 raise BadRules(f"{self.code}.toml: no such word list: {name}")
-            forms = self.forms.get(name) or (_form(name.replace("_", " ")),)
+            forms = self.forms.get(name) or tuple(map(_form, _spread(name.replace("_", " "))))
             self.masks[name] = 1 << next(self.bits)
             for form in self._grown(forms):
                 self.book.vocabulary.learn(form, self.masks[name])
