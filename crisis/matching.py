@@ -71,7 +71,10 @@ def _anchor_places(book: Rulebook, found: Found) -> dict[int, list[int]]:
 
 
 def _may_fit(pattern: Pattern, all_meanings: int) -> bool:
-    return all(part & all_meanings for part in pattern.parts)
+    for part in pattern.others:  # noqa: SIM110 - a generator costs more than all that it spares
+        if not part & all_meanings:
+            return False
+    return True
 
 
 def _fits(

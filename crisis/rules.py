@@ -29,6 +29,10 @@ CUES = (
 GAP = 2
 FREE_GAP = 3
 NEAR_MISS_LETTERS = 6
+OFTEN = {1: 60, 2: 60, 3: 25, 4: 6}
+"""How much more often words of so few letters are met than longer ones."""
+OFTEN_SMALL = 40
+RARE = 0.3
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _OR = re.compile(r"\|(?![^()]*\))")
@@ -70,12 +74,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """Meanings one after the other. `gaps[n]` is how many words may stand before part n. `rule` is None for a mask."""
+    """Meanings one after the other. `gaps[n]` is how many words may stand before part n. `rule` is None for a mask.
+
+    `others` are the meanings without the anchor's, the rarest first.
+    """
 
     rule: Rule | None
     parts: tuple[int, ...]
     gaps: tuple[int, ...]
     anchor: int
+    others: tuple[int, ...]
     written: str
 
 
@@ -164,13 +172,21 @@ class _Language:
     def _add(self, rule: Rule | None, text: str, gap: int | None) -> None:
         for parts, gaps in _orders(text, gap):
             meanings = tuple(self._either(part) for part in parts)
-            anchor = min(range(len(parts)), key=lambda number: self._weight(parts[number]))
-            self.book.add(Pattern(rule, meanings, gaps, anchor, f"{self.code}: {text}"))
+            anchor, *others = sorted(range(len(parts)), key=lambda number: self._weight(parts[number]))
+            rest = tuple(meanings[number] for number in others)
+            self.book.add(Pattern(rule, meanings, gaps, anchor, rest, f"{self.code}: {text}"))
 
-    def _weight(self, part: str) -> tuple[bool, int]:
-        """How ill-suited a part is to start a search from: common words last, then long lists."""
-        names = _OR.split(part)
-        return any(name in self.small for name in names), sum(len(self.forms.get(name, ("",))) for name in names)
+    def _weight(self, part: str) -> float:
+        """How ill-suited a part is to start a search from: about how often its words are met. Short words are common, phrases are rare."""
+        weight = 0.0
+        for name in _OR.split(part):
+            often = OFTEN_SMALL if name in self.small else 0
+            for form in self._forms_of(name):
+                weight += often or (RARE if " " in form else OFTEN.get(len(form.strip("*")), 1))
+        return weight
+
+    def _forms_of(self, name: str) -> tuple[str, ...]:
+        return self.forms.get(name) or tuple(map(_form, _spread(name.replace("_", " "))))
 
     def _either(self, part: str) -> int:
         mask = 0
@@ -182,9 +198,8 @@ class _Language:
         if name not in self.masks:
             if _NAME.fullmatch(name) and name not in self.forms:
                 raise BadRules(f"{self.code}.toml: no such word list: {name}")
-            forms = self.forms.get(name) or tuple(map(_form, _spread(name.replace("_", " "))))
             self.masks[name] = 1 << next(self.bits)
-            for form in self._grown(forms):
+            for form in self._grown(self._forms_of(name)):
                 self.book.vocabulary.learn(form, self.masks[name])
         return self.masks[name]
 
