@@ -77,9 +77,7 @@ def _may_fit(pattern: Pattern, all_meanings: int) -> bool:
     return True
 
 
-def _fits(
-    pattern: Pattern, words: Words, found: Found, at: Sequence[int], bit: int
-) -> Iterator[tuple[Part, ...]]:
+def _fits(pattern: Pattern, words: Words, found: Found, at: Sequence[int], bit: int) -> Iterator[tuple[Part, ...]]:
     if len(at) > 2 * MOST_ANCHORS:
         at = [*at[:MOST_ANCHORS], *at[-MOST_ANCHORS:]]
     for first in at:

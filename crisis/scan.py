@@ -17,7 +17,7 @@ APART = 30
 POINTS = (0, 1, 3, 6)
 """What one finding of each tier counts for; several small ones together become urgent."""
 ENOUGH = 3
-LIGHT = {"negated", "generic", "past", "helper", "media", "game", "trivial"}
+LIGHT = {"negated", "generic", "helper", "media", "game", "trivial"}
 """Findings that do not add up with others."""
 DISTANT = {"helper", "media", "game", "trivial"}
 """What earlier texts may show about a later one: that it is not meant so."""
@@ -118,9 +118,7 @@ def _weighed(book: Rulebook, words: Words) -> list[Weighed]:
     return list(best.values())
 
 
-def _with_earlier(
-    alone: list[Weighed], earlier: list[Weighed], both: list[Weighed], split: int
-) -> Iterator[Weighed]:
+def _with_earlier(alone: list[Weighed], earlier: list[Weighed], both: list[Weighed], split: int) -> Iterator[Weighed]:
     """What the text says when it is read on from the earlier ones; what they said by themselves is not said again."""
     by_itself = {(one.match.rule.id, one.match.first + split): one for one in alone}
     before = {(one.match.rule.id, one.match.first): one.tier for one in earlier}

@@ -37,9 +37,7 @@ def judged(lines: Iterable[str]) -> list[Judged]:
 
 def _judge(example: dict[str, Any]) -> Judged:
     found: Scan = scan(example["text"], example["lang"], example.get("history", ()))
-    return Judged(
-        example["lang"], example["label"], example["category"], tuple(example.get("accept", ())), found.tier
-    )
+    return Judged(example["lang"], example["label"], example["category"], tuple(example.get("accept", ())), found.tier)
 
 
 def at_least(tier: str) -> Callable[[Judged], bool]:

@@ -9,7 +9,7 @@ import click
 from app.commands.console import Stop
 from crisis import Said, Scan, scan
 
-EXPECTED = "expected an object with a text, such as {\"id\": \"1\", \"text\": \"…\"}"
+EXPECTED = 'expected an object with a text, such as {"id": "1", "text": "…"}'
 
 
 @click.group()
