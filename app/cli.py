@@ -18,7 +18,22 @@ def main() -> None:
     """Rinnalla: anonymous, real-time peer support for men, on your own server."""
 
 
-for command in (serve, setup, migrate, demo, check, staff, backup, keys, restore, proved, sweep, log, crisis, load_fixture):
+for command in (
+    serve,
+    setup,
+    migrate,
+    demo,
+    check,
+    staff,
+    backup,
+    keys,
+    restore,
+    proved,
+    sweep,
+    log,
+    crisis,
+    load_fixture,
+):
     main.add_command(command)
 
 

@@ -90,7 +90,7 @@ def _fits(pattern: Pattern, words: Words, found: Found, at: Sequence[int], bit: 
 
 def _around(pattern: Pattern, words: Words, found: Found, anchor: Part) -> tuple[Part, ...] | None:
     """The other parts to the left and to the right of the anchor, the nearest that fit."""
-    ways = [(anchor,)]
+    ways: list[tuple[Part, ...]] = [(anchor,)]
     for number in range(pattern.anchor - 1, -1, -1):
         ways = _further_left(ways, pattern.parts[number], pattern.gaps[number + 1], words.places, found)
         if not ways:

@@ -24,7 +24,9 @@ _WORD = re.compile(
     rf"([@$*]?[{_LETTER}]+(?:[{_INNER}]{{1,3}}[{_LETTER}]+)*)"
     r"|([.!?…\n؟۔]+)|([,;:،؛()–—\"]| -+ )|([\U0001f300-\U0001faff\u2600-\u27bf])"
 )
-_ODD = re.compile(rf"[{_INNER}_{_MARKS}{_HIDDEN}\u24b6-\u24e9]|\d[^\W\d]|[^\W\d]\d|([^\W\d])\1\1|[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]")
+_ODD = re.compile(
+    rf"[{_INNER}_{_MARKS}{_HIDDEN}\u24b6-\u24e9]|\d[^\W\d]|[^\W\d]\d|([^\W\d])\1\1|[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]"
+)
 _ROW = re.compile(r"(?:(?<!\w)[^\W\d][\s.,\-*_|/]{1,3}){2,}[^\W\d](?!\w)")
 _UNSEEN = re.compile(f"[{_HIDDEN}]")
 _ANY_MARK = re.compile(f"[{_MARKS}]+")

@@ -132,7 +132,9 @@ def load(folder: Path, *, examples: bool = True) -> Rulebook:
 def _kinds(data: Mapping[str, Any]) -> Iterator[Kind]:
     for category, kinds in data.items():
         for name, said in kinds.items():
-            given = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
+            given: dict[str, Any] = {
+                key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
+            }
             yield Kind(f"{category}.{name}", category, **given)
 
 

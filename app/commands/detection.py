@@ -20,7 +20,7 @@ def crisis() -> None:
 @crisis.command("scan")
 @click.option("--jsonl", is_flag=True, required=True, help="Read and write one JSON object a line.")
 @click.option("--lang", metavar="LANGUAGE", help="Whose rules come first where two languages find the same.")
-def scan_lines(jsonl: bool, lang: str | None) -> None:  # noqa: FBT001 - a switch of the command line
+def scan_lines(jsonl: bool, lang: str | None) -> None:
     """Read {"id", "text", "lang", "history"} a line, and write what was found: tier, category, rules and places.
 
     `history` holds earlier texts of the same person, oldest first: a text, or {"text", "seconds_ago"}. Places are
