@@ -48,7 +48,7 @@ def weigh(match: Match, words: Words, found: Found, cues: Mapping[str, int]) -> 
         modifiers.append("past")
         tier = min(tier, TIERS.index(kind.past))
     if tier == URGENT and not modifiers[1:] and "past" not in modifiers:
-        raised = [name for name in kind.raised_by if around.near(name, RAISE_REACH)]
+        raised = [name for name in kind.raised_by if around.near(name, RAISE_REACH, beside=name == "MEANS")]
         tier, modifiers = (IMMEDIATE if raised else tier), [*modifiers, *map(str.lower, raised)]
     distant = [name for name in kind.lowered_by if around.near(name, DISTANCE_REACH)]
     if distant:
@@ -69,20 +69,21 @@ class _Around:
         cue = self.cues.get(name, 0)
         return bool(cue & self.found.all) and any(self.found.masks[at] & cue for at in self._sentence())
 
-    def near(self, name: str, reach: int) -> bool:
-        """Whether a cue stands at most so many words away."""
+    def near(self, name: str, reach: int, *, beside: bool = False) -> bool:
+        """Whether a cue stands at most so many words away; `beside` leaves out the match's own words."""
         cue = self.cues.get(name, 0)
         if not cue & self.found.all:
             return False
         places, masks = self.words.places, self.found.masks
+        own = self.own if beside else ()
         at = self.match.first
         while at >= 0 and places[at] >= places[self.match.first] - reach:
-            if masks[at] & cue:
+            if masks[at] & cue and at not in own:
                 return True
             at -= 1
         at = self.match.first
         while at < len(masks) and places[at] <= places[self.match.behind - 1] + reach:
-            if masks[at] & cue:
+            if masks[at] & cue and at not in own:
                 return True
             at += 1
         return False
