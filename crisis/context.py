@@ -114,16 +114,17 @@ class _Around:
         return (at for at in range(begin, self.match.behind) if at not in self.own)
 
     def subject(self) -> str:
-        """Of whom it is said: the nearest to the left who is named, in this sentence."""
+        """Of whom it is said: the nearest to the left who is named, in this sentence; people in general only where no I is near."""
         masks, places = self.found.masks, self.words.places
         names = {"SELF": "self", "OTHER": "other", "GENERIC": "generic"}
-        at = self.match.behind - 1
+        at, found = self.match.behind - 1, list[str]()
         while at >= 0 and places[at] >= places[self.match.first] - SUBJECT_REACH and self.words.words[at] != END:
             for name, who in names.items():
                 if masks[at] & self.cues.get(name, 0):
-                    return who
+                    found.append(who)
             at -= 1
-        return "self"
+        nearest = found[0] if found else "self"
+        return "self" if nearest == "generic" and "self" in found else nearest
 
     def _sentence(self) -> Iterator[int]:
         words = self.words.words
