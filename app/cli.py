@@ -5,6 +5,7 @@ import sys
 import click
 
 from app.commands.demonstration import demo, load_fixture
+from app.commands.detection import crisis
 from app.commands.founding import setup, staff
 from app.commands.keeping import backup, keys, proved, restore
 from app.commands.place import check, log, migrate, sweep
@@ -17,7 +18,22 @@ def main() -> None:
     """Rinnalla: anonymous, real-time peer support for men, on your own server."""
 
 
-for command in (serve, setup, migrate, demo, check, staff, backup, keys, restore, proved, sweep, log, load_fixture):
+for command in (
+    serve,
+    setup,
+    migrate,
+    demo,
+    check,
+    staff,
+    backup,
+    keys,
+    restore,
+    proved,
+    sweep,
+    log,
+    crisis,
+    load_fixture,
+):
     main.add_command(command)
 
 

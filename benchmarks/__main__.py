@@ -13,11 +13,24 @@ from pathlib import Path
 
 from benchmarks import disk, proc
 from benchmarks.bench import Bench
-from benchmarks.lines import city, evening, idle, pages, post, returns, rooms, sign_ins, start, waiting, workers
+from benchmarks.lines import (
+    city,
+    detection,
+    evening,
+    idle,
+    pages,
+    post,
+    returns,
+    rooms,
+    sign_ins,
+    start,
+    waiting,
+    workers,
+)
 from benchmarks.servers import temporary
 
 Line = Callable[[Bench], Iterator[str]]
-PARTS = (rooms, workers, evening, idle, returns, sign_ins, start, pages, city, post, waiting)
+PARTS = (detection, rooms, workers, evening, idle, returns, sign_ins, start, pages, city, post, waiting)
 ALL: Mapping[str, Line] = {name: line for part in PARTS for name, line in part.LINES.items()}
 
 
