@@ -12,16 +12,13 @@ from counselling.limits import ASKING, take
 from counselling.lines import lines_of
 from counselling.man.forms import Order, words_of
 from counselling.man.orders import asked
-from counselling.saying import Danger, calm, say
+from counselling.saying import say
 from counselling.talk import CONVERSATION, SIDE, TALK
 from counselling.talk.state import TEAM
 
 
 class TalkFrames:
-    """What frames do in a conversation. `danger` looks at what somebody writes."""
-
-    def __init__(self, danger: Danger = calm) -> None:
-        self._danger = danger
+    """What frames do in a conversation."""
 
     async def arrived(self, kernel: Kernel, actor: AnyActor, space: str, worker: str) -> None:  # noqa: ARG002 - lines know their worker
         """His first socket on this worker listens: the conversation knows that he is here."""
@@ -42,7 +39,7 @@ class TalkFrames:
             words = words_of(Form(sent), stream)
         except Invalid as fault:
             raise refusal_of(fault) from fault
-        return await say(kernel, self._danger, _persona(actor), space, words)
+        return await say(kernel, _persona(actor), space, words)
 
     async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
         """Somebody asks for something: the man, or one of the team."""

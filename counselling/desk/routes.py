@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from auth.guards import staff
@@ -26,7 +25,7 @@ from counselling.desk.words import BOX_WORDS, DOORS, ENDS, HOWS, OUTCOME_WORDS, 
 from counselling.limits import ASKING, DRAFTS
 from counselling.limits import take as spend
 from counselling.lines import lines_of
-from counselling.saying import Danger, calm, say
+from counselling.saying import say
 from counselling.talk import CONVERSATION
 from counselling.talking import Words, save_draft
 from counselling.waiting_line import line_id, line_of
@@ -95,12 +94,12 @@ async def messages(visit: Visit) -> Answer:
     return see(_home(visit), data=found)
 
 
-async def write(danger: Danger, visit: Visit) -> Answer:
+async def write(visit: Visit) -> Answer:
     """Say something to the man."""
     actor = await visit.read(team_actor, visit.path["id"], visit.person)
     written = Written.parse(await visit.form())
     words = Words(written.text, written.key or new_id(), written.reply_to)
-    said = await say(visit.kernel, danger, actor, visit.path["id"], words)
+    said = await say(visit.kernel, actor, visit.path["id"], words)
     return see(f"{_home(visit)}#newest", data={"seq": said.seq if said else None})
 
 
@@ -135,15 +134,15 @@ PARTS = {"put_back": "#list", "opinion": "#notes", "contract": "#about", "count"
 """To which part of the page one comes back."""
 
 
-def routes_of(danger: Danger = calm) -> list[Route]:
-    """List every address of the desk of those who answer, with for whom it is. `danger` looks at what is written."""
+def routes_of() -> list[Route]:
+    """List every address of the desk of those who answer, with for whom it is."""
     case = "/desk/conversations/{id}"
     return [
         get("/desk/inbox", show_inbox, who=answerers),
         post("/desk/inbox/next", take_next, who=answerers, again=show_inbox),
         get(case, show_case, who=answerers),
         get(f"{case}/messages", messages, who=answerers),
-        post(f"{case}/messages", partial(write, danger), who=answerers, again=show_case),
+        post(f"{case}/messages", write, who=answerers, again=show_case),
         post(f"{case}/notes", write_aside, who=answerers, again=show_case),
         post(f"{case}/draft", keep_draft, who=answerers, again=show_case),
         post(f"{case}/acts", act, who=answerers, again=show_case),

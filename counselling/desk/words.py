@@ -83,6 +83,7 @@ WHY: dict[str, str] = {
     "perpetrator_violence": N_("he may hurt somebody"),
     "child": N_("a child may be in danger"),
     "acute_danger": N_("he may be in danger at this moment"),
+    "unscanned": N_("the rules could not read his words: a person must"),
     "set_by_hand": N_("set by one of the team"),
 }
 """Why somebody goes before others, by the code of the rule that saw it."""

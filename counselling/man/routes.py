@@ -18,7 +18,7 @@ from counselling.man.offering import Offering, offering, to_write_to
 from counselling.man.orders import asked
 from counselling.man.pages import Asked
 from counselling.man.queries import Here, conversations_of, entries_after, placed, talk_page
-from counselling.saying import Danger, calm, say
+from counselling.saying import noticed, say
 from counselling.talk import CONVERSATION, TALK
 from counselling.talk.state import PARTICIPANT
 from counselling.talking import NewTalk, begin_messaging, save_draft
@@ -47,14 +47,14 @@ async def show_new(front: Front, visit: Visit) -> Answer:
     return page("counselling/new.html", data=data, offer=offer, key=visit.value("key") or new_id())
 
 
-async def begin_new(front: Front, danger: Danger, visit: Visit) -> Answer:
+async def begin_new(front: Front, visit: Visit) -> Answer:
     """A conversation has begun, with his first message in it."""
     form = await visit.form()
     offer, actor = await _offer(front, visit, programme_of(form))
     wishes = Wishes.parse(form, "heavy", [one.code for one in offer.topics], visit.language)
     words = words_of(form)
     take(visit.kernel, BEGINNING, actor)
-    risk, why = danger(words.text, wishes.language)
+    risk, why = await noticed(visit.kernel, words.text, wishes.language)
     new = NewTalk(
         wishes.language, wishes.topic, wishes.heavy, words.text, words.key, offer.promise, risk, why, offer.terms
     )
@@ -96,13 +96,13 @@ async def messages(visit: Visit) -> Answer:
     return see(f"/conversations/{visit.path['id']}", data=found)
 
 
-async def write(danger: Danger, visit: Visit) -> Answer:
+async def write(visit: Visit) -> Answer:
     """Say something in the conversation."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     form = await visit.form()
     words = words_of(form)
     await _reads(visit, actor)
-    said = await say(visit.kernel, danger, actor, visit.path["id"], words)
+    said = await say(visit.kernel, actor, visit.path["id"], words)
     ack = {"stream": said.address, "seq": said.seq} if said else {}
     back = "/walk-in/place" if form.raw("from") == "place" else f"/conversations/{visit.path['id']}#newest"
     return see(back, data=ack)
@@ -136,18 +136,18 @@ async def copy(visit: Visit) -> Answer:
     return download(await visit.read(copies.as_text, here, visit.language), "copy.txt", "text/plain; charset=utf-8")
 
 
-def routes_of(front: Front, danger: Danger = calm) -> list[Route]:
-    """List every address of a man's own conversations, with for whom it is. `danger` looks at what he writes."""
+def routes_of(front: Front) -> list[Route]:
+    """List every address of a man's own conversations, with for whom it is."""
     new = partial(show_new, front)
     return [
         *walk_in.routes_of(front),
         *waiting.routes_of(front),
         get("/conversations", partial(show_list, front), who=signed_in),
         get("/conversations/new", new, who=signed_in),
-        post("/conversations/new", partial(begin_new, front, danger), who=signed_in, again=new),
+        post("/conversations/new", partial(begin_new, front), who=signed_in, again=new),
         get("/conversations/{id}", show_talk, who=signed_in),
         get("/conversations/{id}/messages", messages, who=signed_in),
-        post("/conversations/{id}/messages", partial(write, danger), who=signed_in, again=waiting.or_place(show_talk)),
+        post("/conversations/{id}/messages", write, who=signed_in, again=waiting.or_place(show_talk)),
         post("/conversations/{id}/draft", keep_draft, who=signed_in, again=show_talk),
         post("/conversations/{id}/acts", act, who=signed_in, again=show_talk),
         get("/conversations/{id}/copy", copy, who=signed_in),
