@@ -77,7 +77,7 @@ const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
   over: () => location.reload(),
 });
 const open = root.dataset.talk ? new Case(root, { line, fresh, announce }) : null;
-line.hear(root.dataset.desk, Number(root.dataset.deskHead), { entry: () => fresh.soon() });
+for (const [desk, head] of Object.entries(JSON.parse(root.dataset.desks))) line.hear(desk, head, { entry: () => fresh.soon() });
 addEventListener('rinnalla:leave', () => line.close());
 
 listenForActs({ home, told: announce, settled: () => fresh.soon(0) });

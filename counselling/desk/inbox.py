@@ -1,17 +1,17 @@
 """Reads of the inbox: which conversations lie in which box, and how each stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from auth.people import Actor
 from core.clock import MINUTE, Instant
 from core.errors import NotFound
 from core.spaces import address
 from core.work import Read
-from counselling.desk.pages import BOXES, Clock, Inbox, Row
+from counselling.desk.pages import BOXES, Clock, Inbox, Place, Row
 from counselling.line import DESK, LINE
 from counselling.line.state import GRACE, Line
 from counselling.models import ConversationMember, ConversationState
@@ -23,44 +23,67 @@ from counselling.talk.state import COLLEAGUE, OPINION, SUPERVISOR, TEAM
 from counselling.waiting_line import line_id
 from programmes.door import Inbox as Waits
 from programmes.openings.queries import terms_of
-from programmes.queries import offer
+from programmes.queries import offer, titles
 
 OVERSEES = ("counsellor", "coordinator")
 """Who sees the board of now."""
 LISTED = 60
 """So many conversations of a box are shown; the most pressing first."""
+NEVER = 1 << 62
 LOOKED_BACK = 12
 """So many entries are looked through for the last words."""
 ON_IT = (HOLDER, SUPERVISOR, COLLEAGUE, OPINION)
 State = ConversationState
 
 
-def inbox(read: Read, actor: Actor, places: Sequence[tuple[str, str]], asked: str, language: str) -> Inbox:
-    """Give one box of his programme: the one that was asked for, else his own where something lies in it, else what is new."""
+def inbox(read: Read, actor: Actor, mine: Sequence[Actor], asked: str, language: str) -> Inbox:
+    """Give one box of his programme: the one that was asked for, else where somebody waits. `mine` is every persona under which he answers."""
     programme = actor.programme or ""
     offered = offer(read, programme, language)
     counts = counts_of(read, actor)
-    box = asked if asked in BOXES else "mine" if counts["mine"] else "new"
+    box = asked if asked in BOXES else _first_of(counts)
     line = line_of(read, programme)
-    rows = rows_of(read, actor, box, line)
-    waits = waits_for(read, actor)
-    desk = address(line_id(read.key_file, programme), DESK)
+    names = titles(read, language)
     return Inbox(
         programme=programme,
         name=offered.name,
         zone=offered.zone,
-        places=tuple(places),
+        places=tuple(_place(read, one, names.get(one.programme or "", "")) for one in mine),
         box=box,
         counts=counts,
-        rows=rows,
-        stream=desk,
-        head=_head(read, programme),
+        rows=rows_of(read, actor, box, line),
         next_promise=_next_promise(read, programme),
         talks=len(line.talks.get(actor.id, ())),
         most_talks=terms_of(read, programme).chats_each,
-        unread=waits.all if waits is not None else 0,
         oversees=actor.has(*OVERSEES),
     )
+
+
+def pressing(read: Read, mine: Sequence[Actor]) -> Actor | None:
+    """Tell where he is needed first: where somebody waits in the line, else where the nearest promise is, else his first programme."""
+
+    def need(actor: Actor) -> tuple[bool, Instant]:
+        in_line = counts_of(read, actor)["waiting"]
+        waits = (State.programme_id == actor.programme, State.phase != str(Phase.ENDED), State.asked_at.is_not(None))
+        free = or_(State.phase == str(Phase.WAITING), State.id.in_(_held_by(actor)))
+        nearest = read.db.scalar(select(func.min(State.promise_at)).where(*waits, free))
+        return in_line == 0, nearest if nearest is not None else NEVER
+
+    return min(mine, key=need, default=None)
+
+
+def _first_of(counts: Mapping[str, int]) -> str:
+    """The box that one sees first: whoever waits for a talk goes before everything."""
+    if counts["waiting"]:
+        return "waiting"
+    return "mine" if counts["mine"] else "new"
+
+
+def _place(read: Read, actor: Actor, name: str) -> Place:
+    programme = actor.programme or ""
+    waits = waits_for(read, actor)
+    stream = address(line_id(read.key_file, programme), DESK)
+    return Place(programme, name, waits.all if waits is not None else 0, stream, _head(read, programme))
 
 
 def line_of(read: Read, programme: str) -> Line:

@@ -65,23 +65,44 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A programme in which he answers, how much waits for him there, and the stream that his team is told by."""
+
+    programme: str
+    name: str
+    waits: int
+    stream: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
-    """The list of one box of a programme, and how many lie in each. `next_promise` is the soonest that anybody there was given."""
+    """The list of one box of a programme, how many lie in each, and what waits for him elsewhere.
+
+    `next_promise` is the soonest that anybody of this programme was given; `unread` counts over all his programmes.
+    """
 
     programme: str
     name: str
     zone: str
-    places: tuple[tuple[str, str], ...]
+    places: tuple[Place, ...]
     box: str
     counts: Mapping[str, int]
     rows: tuple[Row, ...]
-    stream: str
-    head: int
     next_promise: Instant | None = None
     talks: int = 0
     most_talks: int = 0
-    unread: int = 0
     oversees: bool = False
+
+    @property
+    def unread(self) -> int:
+        """Count what waits for him, wherever he answers."""
+        return sum(place.waits for place in self.places)
+
+    @property
+    def desks(self) -> dict[str, int]:
+        """The streams that his page hears, each with its newest number."""
+        return {place.stream: place.head for place in self.places}
 
     @property
     def data(self) -> dict[str, object]:
@@ -92,7 +113,8 @@ class Inbox:
             "counts": dict(self.counts),
             "conversations": [row.data for row in self.rows],
             "next_promise": self.next_promise,
-            "streams": {"desk": self.stream},
+            "streams": {"desk": next(one.stream for one in self.places if one.programme == self.programme)},
+            "programmes": [{"id": one.programme, "waits": one.waits, "desk": one.stream} for one in self.places],
             "talks": self.talks,
         }
 

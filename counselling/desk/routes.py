@@ -18,7 +18,7 @@ from counselling.desk import book
 from counselling.desk.forms import Answer as Written
 from counselling.desk.forms import Aside, Order, draft_of
 from counselling.desk.forms import Here as Read_here
-from counselling.desk.inbox import inbox
+from counselling.desk.inbox import inbox, pressing
 from counselling.desk.orders import call_the_next, ordered, take
 from counselling.desk.pages import Inbox
 from counselling.desk.queries import Asked, Here, case_of, entries_after, team_actor
@@ -32,7 +32,6 @@ from counselling.talking import Words, save_draft
 from counselling.waiting_line import line_id, line_of
 from counselling.working import note, read_it
 from programmes.openings.words import TOPICS
-from programmes.queries import titles
 from programmes.rota.views import zone_of
 from programmes.routes import language_namer
 
@@ -44,7 +43,8 @@ NUMBERS = 10**9
 async def show_inbox(visit: Visit) -> Answer:
     """Show the list of a box of his programme."""
     actor = await answering(visit)
-    await _line_there(visit, actor)
+    for one in _answers_as(visit):
+        await _line_there(visit, one)
     found = await _inbox(visit, actor)
     template = "counselling/desk/light.html" if "light" in visit.query else "counselling/desk/inbox.html"
     return page(template, data=found.data, refresh=_refresh(visit), case=None, **_frame(visit, found))
@@ -81,7 +81,7 @@ async def show_case(visit: Visit) -> Answer:
         _number(visit, "before"), _number(visit, "about"), _number(visit, "reply"), visit.query.get("words", "")
     )
     case = await visit.read(case_of, here, visit.language, asked)
-    found = await _inbox(visit, actor)
+    found = await _inbox(visit, actor, "mine")
     key = visit.value("key") or new_id()
     shown: dict[str, Any] = {"key": key, "note_key": new_id(), "case": case}
     return page("counselling/desk/inbox.html", data=case.data, refresh=_refresh(visit), **shown, **_frame(visit, found))
@@ -152,20 +152,26 @@ def routes_of(danger: Danger = calm) -> list[Route]:
 
 
 async def answering(visit: Visit) -> Actor:
-    """As whom he answers in the programme that the page or form is about; the first of his where none is named."""
+    """As whom he answers in the programme that the page or form is about; where none is named, in the one that needs him first."""
     sent = (await visit.form()).raw("programme") if visit.request.method == "POST" else visit.query.get("programme", "")
-    mine = (actor for actor in _person(visit).actors if actor.programme and actor.has("support_person", "counsellor"))
-    found = next((actor for actor in mine if not sent or actor.programme == sent), None)
+    mine = _answers_as(visit)
+    if not sent and len(mine) > 1:
+        found = await visit.read(pressing, mine)
+    else:
+        found = next((actor for actor in mine if not sent or actor.programme == sent), None)
     if found is None:
         raise NotFound
     return found
 
 
-async def _inbox(visit: Visit, actor: Actor) -> Inbox:
-    names = await visit.read(titles, visit.language)
-    mine = [one.programme or "" for one in _person(visit).actors if one.has("support_person", "counsellor")]
-    places = [(one, names[one]) for one in mine if one in names]
-    found: Inbox = await visit.read(inbox, actor, places, visit.query.get("box", ""), visit.language)
+def _answers_as(visit: Visit) -> list[Actor]:
+    """Every persona under which he answers."""
+    return [one for one in _person(visit).actors if one.programme and one.has("support_person", "counsellor")]
+
+
+async def _inbox(visit: Visit, actor: Actor, box: str = "") -> Inbox:
+    asked = visit.query.get("box", "") or box
+    found: Inbox = await visit.read(inbox, actor, _answers_as(visit), asked, visit.language)
     return found
 
 

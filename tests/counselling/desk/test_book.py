@@ -6,11 +6,9 @@ import pytest
 
 from auth.people import Actor
 from core.clock import DAY, MINUTE
-from core.ids import new_id
-from core.work import Read, Work
+from core.work import Work
 from counselling.desk.now import board
 from counselling.personas import forget
-from counselling.talk import CONVERSATION
 from tests.chat.evening import Someone
 from tests.counselling.desk.office import HOME, Office
 
@@ -152,16 +150,3 @@ async def test_each_finds_what_is_his(office: Office, role: str, there: tuple[st
     for path in {"/desk/templates", "/desk/directory"} - set(there):
         fields = {"programme": office.house.programme, **WORDS, **PLACE}
         assert (await office.sent(who, path, **fields)).status_code == 404, path
-
-
-async def test_many_spaces_are_looked_at_in_one_go_and_what_is_not_there_is_left_out(office: Office) -> None:
-    _, talk = await office.man("Kuikka")
-    assert await office.house.evening.kernel.read(looked_at, talk) == "Kuikka"
-
-
-def looked_at(read: Read, talk: str) -> str:
-    read.slots([talk, new_id()])
-    read.slots([talk])
-    man = read.state(CONVERSATION, talk).talk.man
-    assert man is not None
-    return man.name
