@@ -52,6 +52,14 @@ for (const secret of all('input[data-strength]')) {
   });
 }
 
+// A form by which somebody comes in is sent once, however often he taps.
+for (const form of all('form[data-once]')) {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.once === 'sent') event.preventDefault();
+    form.dataset.once = 'sent';
+  });
+}
+
 // A button that asks for other suggestions gets them without losing what is typed: the chips alone change.
 for (const button of all('[data-others]')) {
   button.addEventListener('click', async (event) => {

@@ -39,8 +39,7 @@ function placeOf(told) {
 /** Which sentence says how long it takes, and its two numbers. */
 function wait(told, before) {
   if (!told.answering) return ['nobody', 0, 0];
-  if (before < (told.free ?? 0)) return ['within', 0, STEP];   // somebody who answers is free
-  const minutes = ((before + 1) * told.each) / told.answering / 60;
+  const minutes = (Math.max(0, before + 1 - (told.free ?? 0)) * told.each) / told.answering / 60;
   const soonest = Math.floor(Math.trunc(minutes * SOONEST) / STEP) * STEP;
   const latest = Math.max(Math.ceil((minutes * LATEST) / STEP) * STEP, STEP);
   if (latest > LONG) return ['hours', 0, Math.max(Math.floor(soonest / 60), 1)];

@@ -9,7 +9,7 @@ from core.errors import NotFound
 from core.i18n import translate
 from core.work import Read
 from counselling.doors import door_of
-from counselling.line import LINE, Told
+from counselling.line import LINE, Line, Told
 from counselling.promises import terms_for, waiting_in
 from counselling.talk import Terms
 from counselling.waiting_line import line_id
@@ -101,12 +101,13 @@ def topic_words(topic: str, language: str) -> str:
 def door_now(read: Read, programme: str) -> Told:
     """How the line of a programme stands, with the door as it is this moment: the line hears of that only every few seconds."""
     try:
-        told = read.state(LINE, line_id(read.key_file, programme)).told
+        line = read.state(LINE, line_id(read.key_file, programme))
     except NotFound:
-        told = Told()
+        line = Line()
     door = door_of(read, programme)
-    shut = door.shut or (told.shut if told.shut == "closing" else "")
-    return replace(told, answering=door.answering, open_until=door.open_until, shut=shut)
+    shut = door.shut or (line.told.shut if line.told.shut == "closing" else "")
+    free = max(0, door.answering - len(line.talks))
+    return replace(line.told, answering=door.answering, free=free, open_until=door.open_until, shut=shut)
 
 
 def _all(read: Read, front: Front, language: str) -> list[Offering]:

@@ -27,6 +27,8 @@ WRITES = 200
 """A third of the seconds for which one who writes his first words there, without JavaScript, counts as here."""
 FORMS = (0, 1, 2, 3, 11, 100)
 """A number for each form that a language may bend a word into."""
+LOW = 777
+"""Stands in the place of the lower bound until the page fills it."""
 DRAWN = 7
 """Places of the line that are drawn at most."""
 
@@ -103,10 +105,6 @@ def _forms(language: str, code: str) -> dict[str, str]:
         name: sentence(language, WAITS[code], {"count": number, "low": LOW}).replace(str(LOW), "{low}")
         for name, number in zip(names, FORMS, strict=True)
     }
-
-
-LOW = 777
-"""Stands in the place of the lower bound until the page fills it."""
 
 
 def routes_of(front: Front) -> list[Route]:

@@ -78,7 +78,6 @@ async def _as_guest(visit: Visit, form: Form, offer: Offering, wishes: Wishes) -
     )
     await leave_former(visit)
     visit.keep_session(token)
-    visit.speak(guest.language)
     return see(PLACE, data={"conversation": came.conversation, "word": groups_of(came.word), "next": PLACE})
 
 

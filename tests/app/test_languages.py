@@ -19,6 +19,7 @@ from chat.lead.words import KIND_WORDS, PROMPTS
 from chat.models import Group, MeetingPlan, MeetingSeries
 from core.i18n import LANGUAGES, STAFF_LANGUAGES, catalogue, translate
 from core.work import Read
+from counselling.models import ConversationState
 from programmes.door import Front
 from programmes.helplines.lines import countries
 from programmes.readiness import Doors
@@ -27,6 +28,7 @@ from tests.app.house import DemoHouse, demo_house
 
 LEAD, COORDINATOR, ADMINISTRATOR = "laavu", "coordinator", "admin"
 MEN = {"en": "visitor-en", "fi": "visitor-fi", "sv": "visitor-sv", "ar": "visitor-ar"}
+PROGRAMMES = ("after", "fathers", "met", "own")
 READ_ALOUD = (
     "aria-label",
     "title",
@@ -39,7 +41,7 @@ READ_ALOUD = (
     "data-strong",
 )
 NOT_PAGES = ("/health", "/metrics", "/leave", "/language", "/me/export/file", "/static", "/meetings/{id}/messages")
-NOT_PAGES_BUT_FILES = "/calendar"
+NOT_PAGES_BUT_FILES = ("/calendar", "/copy", "/messages")
 
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
@@ -173,23 +175,23 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
 
     def ids(read: Read) -> list[list[str]]:
         shifts = select(func.min(Shift.id)).group_by(Shift.programme_id)
-        return [
-            *(list(read.db.scalars(select(one.id))) for one in (Group, MeetingPlan, MeetingSeries)),
-            list(read.db.scalars(shifts)),
-        ]
+        tables = (Group, MeetingPlan, MeetingSeries, ConversationState)
+        return [*(list(read.db.scalars(select(one.id))) for one in tables), list(read.db.scalars(shifts))]
 
-    groups, meetings, repeats, shifts = house.place.read_now(ids)
-    programmes = [house.programme(key) for key in ("after", "fathers", "met", "own")]
+    groups, meetings, repeats, talks, shifts = house.place.read_now(ids)
+    programmes = [house.programme(key) for key in PROGRAMMES]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
     for route in all_routes(house_of(front), front):
         if route.method != "GET" or route.path.startswith(NOT_PAGES) or route.path.endswith(NOT_PAGES_BUT_FILES):
             continue
         values = groups if "group" in route.path else meetings if "meeting" in route.path else programmes
+        values = talks if "/conversations/{id}" in route.path else values
         values = shifts if "/shifts/" in route.path else repeats if "/repeats/" in route.path else values
         found[route.path] = (
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
         )
+    found["/conversations/new"] = [f"/conversations/new?programme={one}" for one in programmes]
     # Somebody is always at the demonstration's doors, and answers messages only in the morning.
     closed = "/programmes/{id}/closed"
     found[closed] = [f"{path}?for=messages" for path in found[closed]]
@@ -213,6 +215,10 @@ async def seen(house: DemoHouse, who: str | None, language: str) -> dict[str, st
 @pytest.fixture(scope="module")
 async def shown(house: DemoHouse) -> dict[str, dict[str, dict[str, str]]]:
     """Everybody's pages in every language: by person, by language, by pattern."""
+    async with house.browser(MEN["fi"], "fi") as browser:
+        for key in PROGRAMMES:
+            begun = {"programme": house.programme(key), "text": "Helsinki", "key": key}
+            await browser.post("/conversations/new", data=begun)
     everybody: dict[str, dict[str, dict[str, str]]] = {}
     for kind, who, languages in (
         ("stranger", None, LANGUAGES),

@@ -50,7 +50,7 @@ async def takes_a_place(man: Screen) -> str:
     await man.go("/walk-in")
     await man.sees("Open now")
     await agrees(man.page)
-    await man.press("Take a place in the line")
+    await man.button("Take a place in the line").dblclick()
     await man.page.wait_for_url("**/walk-in/place")
     talk = await man.page.locator("[data-waiting]").get_attribute("data-waiting")
     assert talk
