@@ -131,6 +131,12 @@ class Evening:
         self.people[name] = someone
         return someone
 
+    async def also_in(self, someone: Someone, programme: str, *roles: str) -> None:
+        """He works in this programme too."""
+        await self.kernel.act(make_persona, CONSOLE, someone.account, programme, someone.name)
+        for role in roles:
+            await self.kernel.act(_grant, CONSOLE, someone.account, programme, role)
+
     async def sign_in_again(self, someone: Someone) -> Someone:
         """The same man with a new session, as after he left in a hurry."""
         token = new_token()

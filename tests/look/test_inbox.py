@@ -26,6 +26,18 @@ PLACE = {"name": "The Line", "about": "Against violence at home.", "how": "09 00
 WORDS = {"title": "Before a hard meeting", "language": "en", "text": "Dear {name}, see you {next}.", "whose": "team"}
 
 
+SQUEEZED = """() => {
+  const faults = [];
+  const name = document.querySelector('.pane--talk h2'), log = document.querySelector('.pane--talk .log');
+  if (name?.offsetParent && name.getBoundingClientRect().height > 64) faults.push(`the name stands in ${name.getBoundingClientRect().height} px`);
+  if (log?.offsetParent && log.getBoundingClientRect().height < 150) faults.push(`the log has ${log.getBoundingClientRect().height} px`);
+  const send = document.querySelector('[data-send]');
+  if (send?.offsetParent && send.getBoundingClientRect().bottom > innerHeight + 1) faults.push('the button to send is out of sight');
+  return faults;
+}"""
+"""The name, the talk and the box keep their room however many tools there are."""
+
+
 @dataclass
 class Desk:
     """A team, its men, and the addresses that are looked at, by who sees them."""
@@ -59,10 +71,11 @@ async def furnished(office: Office) -> Desk:
     _, arabic = await office.man(
         "Sindian", "شكرا على الجواب. هناك شيء لم أقله بعد.", language="ar", promise=now + 2 * HOUR
     )
+    long, live = await office.man("Lepopäivälintu Kaukaisesta", "Hei.", language="fi")
     _, free = await office.man("Masis", "It is over, I think.", risk=2, why="suicide")
     _, theirs = await office.man("Baraka", "I move out on Friday.")
     _, over = await office.man("Tundra-12", "Tack.")
-    for mine in (talk, arabic, over):
+    for mine in (talk, arabic, over, live):
         await office.house.takes(leena, mine)
     await office.house.takes(aapo, theirs)
     await office.does(leena, over, "end", reason="agreed")
@@ -74,10 +87,19 @@ async def furnished(office: Office) -> Desk:
     for note, agreed in (("Two daughters, 6 and 9.", ""), ("He walks around the block.", "yes")):
         await office.sent(leena, f"{HOME}/{talk}/notes", note=note, key=new_id(), agreed=agreed)
     await office.does(leena, talk, "transfer", mate=str(aapo.grant), summary="He fears Wednesday.")
+    await office.does(leena, live, "live")
+    await office.says_yes(long, live, "live")
+    await office.does(leena, live, "transfer", mate=str(aapo.grant))
+    await office.says_yes(long, live, "transfer", along="all")
     await office.house.opens_the_door(leena)
     await office.queues("Halti", "Onko siellä ketään?")
     boxes = tuple(f"/desk/inbox?box={box}" for box in ("new", "mine", "waiting", "team", "archive"))
-    open_ones = (f"{HOME}/{talk}?box=mine", f"{HOME}/{talk}?box=mine#about", f"{HOME}/{arabic}?box=mine")
+    open_ones = (
+        f"{HOME}/{talk}?box=mine",
+        f"{HOME}/{talk}?box=mine#about",
+        f"{HOME}/{arabic}?box=mine",
+        f"{HOME}/{live}?box=mine",
+    )
     closed_ones = (f"{HOME}/{free}?box=new", f"{HOME}/{theirs}?box=team", f"{HOME}/{over}?box=archive")
     beside = ("/desk/templates", "/desk/directory", "/desk/now", "/desk")
     pages = {"Leena": (*boxes, *open_ones, *closed_ones, *beside), "Sirpa": ("/desk/now", "/desk/directory")}
@@ -106,9 +128,10 @@ async def test_every_pane_fits_every_screen(desk: Desk, browser: Browser, langua
     async with looking(browser, desk.house, "Leena", language=language) as seen:
         for address in desk.pages["Leena"]:
             await seen.page.goto(desk.house.home + address)
-            for width in (320, 768, 1024):
+            for width in (320, 390, 768, 1024, 1280, 1366, 1920):
                 await seen.page.set_viewport_size({"width": width, "height": 800})
                 faults += [f"{address} at {width}: {part}" for part in await seen.page.evaluate(WIDE, width)]
+                faults += [f"{address} at {width}: {part}" for part in await seen.page.evaluate(SQUEEZED)]
         faults += seen.faults
     assert not faults, "\n".join(faults)
 

@@ -109,6 +109,21 @@ FORMS = (
     FormOf("seated", f"{_ROOM}/returned", {"key": "k-1"}),
     FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
     FormOf("seated", "/meetings/{elsewhere meeting}/leave"),
+    FormOf("leader", "/desk/inbox/next", {"programme": "{here}", "key": "k-7", "conversation": ""}),
+    FormOf("leader", f"/desk{_TALK}/messages", {"text": "I am here", "key": "k-8", "reply_to": ""}),
+    FormOf("leader", f"/desk{_TALK}/notes", {"note": "Cold hands", "key": "k-9", "agreed": "yes"}),
+    FormOf("leader", f"/desk{_TALK}/draft", {"text": "It says a lot"}),
+    FormOf(
+        "leader", f"/desk{_TALK}/acts", {"verb": "later", "text": "Good morning", "day": "2198-05-05", "time": "8:00"}
+    ),
+    FormOf(
+        "leader", "/desk/templates", {"programme": "{here}", "title": "A", "language": "en", "text": "B", "reply": ""}
+    ),
+    FormOf(
+        "coordinator",
+        "/desk/directory",
+        {"programme": "{here}", "name": "A", "about": "B", "how": "C", "languages": "en"},
+    ),
     FormOf("coordinator", "/desk/rota/new", {**_SHIFT, "programme": "{here}", "holders": "{leader grant}"}),
     FormOf("coordinator", "/desk/rota/holidays", {"programme": "{here}", "day": "2027-05-05", "name": "Spring day"}),
     FormOf("coordinator", "/desk/rota/shifts/{here shift}", {"act": "change", "needed": "2"}),

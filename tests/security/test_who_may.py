@@ -19,6 +19,9 @@ SIGNED_IN = WHOLE | {"unsure"}
 NAMED = SIGNED_IN - {"guest"}
 COORDINATORS = frozenset({"coordinator", "other coordinator"})
 TEAMS = STAFF - {"administrator"}
+ANSWERERS = frozenset({"leader", "colleague", "other leader"})
+ANSWER_HERE = frozenset({"leader", "colleague"})
+
 TEAM_OF_HERE = frozenset({"leader", "colleague", "coordinator"})
 OF_HERE = frozenset({"seated", "unseated", "guest", "leader", "colleague", "coordinator"})
 IN_THE_ROOM = frozenset({"seated", "leader"})
@@ -110,6 +113,19 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/house": frozenset({"administrator"}),
     "POST /desk/house": frozenset({"administrator"}),
     "POST /desk/house/programmes": frozenset({"administrator"}),
+    "GET /desk/inbox": ANSWERERS,
+    "POST /desk/inbox/next": ANSWERERS,
+    "GET /desk/conversations/{id}": ANSWER_HERE,
+    "GET /desk/conversations/{id}/messages": frozenset({"leader"}),
+    "POST /desk/conversations/{id}/messages": ANSWER_HERE,
+    "POST /desk/conversations/{id}/notes": ANSWER_HERE,
+    "POST /desk/conversations/{id}/draft": ANSWER_HERE,
+    "POST /desk/conversations/{id}/acts": ANSWER_HERE,
+    "GET /desk/templates": ANSWERERS,
+    "POST /desk/templates": ANSWERERS,
+    "GET /desk/directory": TEAMS,
+    "POST /desk/directory": TEAMS,
+    "GET /desk/now": COORDINATORS,
     "GET /desk/rota": TEAMS,
     "GET /desk/rota/new": COORDINATORS,
     "POST /desk/rota/new": COORDINATORS,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 
 from core.clock import DAY, HOUR, MINUTE, SECOND
 from core.ids import new_id
 from counselling.talk import Phase
+from counselling.talking import NewTalk, begin_messaging
 from tests.counselling.desk.office import HOME, Office
 
 NOT_THERE = "/desk/conversations/" + "a" * 20
@@ -215,3 +217,26 @@ async def test_the_desk_of_today_names_what_waits(office: Office) -> None:
     assert "1 man waits for your answer." in today
     assert f"/desk/inbox?programme={office.house.programme}" in today
     assert "/desk/inbox" not in await office.page(sirpa, "/desk"), "a coordinator answers nobody"
+
+
+async def test_who_answers_in_two_programmes_sees_in_each_how_much_waits(office: Office) -> None:
+    """Nobody may wait unseen: the inbox opens where somebody waits in a line, and counts everywhere."""
+    fathers = await office.house.evening.programme_named("Fathers")
+    leena = await office.house.answers("Leena")
+    await office.house.evening.also_in(leena, fathers, "counsellor")
+    stranger = await office.house.evening.sign_in("Halti", programme=fathers)
+    actor = await office.house.evening.actor(stranger, fathers)
+    await office.house.evening.kernel.act(begin_messaging, actor, NewTalk("fi", text="Hei.", key=new_id()))
+    assert (await office.data(leena, "/desk/inbox"))["programme"] == fathers, "there is the nearest promise"
+    await office.house.opens_the_door(leena)
+    _, talk = await office.queues("Kuikka")
+    found = await office.data(leena, "/desk/inbox")
+    assert (found["programme"], found["box"]) == (office.house.programme, "waiting")
+    assert [one["id"] for one in found["conversations"]] == [talk]
+    assert {one["id"]: one["waits"] for one in found["programmes"]} == {fathers: 1, office.house.programme: 1}
+    elsewhere = await office.page(leena, f"/desk/inbox?programme={fathers}")
+    assert "<title>(2) Inbox</title>" in elsewhere
+    assert "1 to answer" in re.sub(r"<[^>]+>", "", elsewhere)
+    async with office.house.evening.socket(leena) as line:
+        for place in found["programmes"]:
+            assert (await line.subscribe(place["desk"]))["type"] == "subscribed", "it hears the desks of all of them"
