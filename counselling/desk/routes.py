@@ -16,7 +16,7 @@ from core.web import Answer, Route, Visit, get, page, post, see
 from core.work import Work
 from counselling.desk import book
 from counselling.desk.forms import Answer as Written
-from counselling.desk.forms import Aside, Order, draft_of
+from counselling.desk.forms import Aside, Order, draft_of, id_in
 from counselling.desk.forms import Here as Read_here
 from counselling.desk.inbox import inbox, pressing
 from counselling.desk.orders import call_the_next, ordered, take
@@ -54,7 +54,7 @@ async def take_next(visit: Visit) -> Answer:
     """He has the next one: the one that the page showed him, or whoever the line calls."""
     actor = await answering(visit)
     form = await visit.form()
-    key, wanted = form.key(), form.raw("conversation")
+    key, wanted = form.key(), id_in(form, "conversation")
     form.check()
     spend(visit.kernel, ASKING, actor)
     if wanted:
@@ -74,7 +74,7 @@ async def show_case(visit: Visit) -> Answer:
     actor = await visit.read(team_actor, visit.path["id"], visit.person)
     here = await _here(visit, actor)
     light = "light" in visit.query
-    if not light and not visit.wants_json:
+    if not light and not visit.wants_json and visit.refusal is None:
         await _reads(visit, here)
         here = await _here(visit, actor)
     asked = Asked(
