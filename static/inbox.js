@@ -47,7 +47,9 @@ function count(number) {
   if (shown) shown.textContent = number || '';
 }
 
-// ---- the page follows ----
+// ---- the page follows; where one may write no more, or again, it is another one ----
+
+const writes = (page) => page.querySelector('[data-composer]') !== null;
 
 const where = root.dataset.talk === undefined && home === '/desk/inbox' ? `${home}?programme=${programme}&box=${box}&light=1` : `${home}?box=${box}&light=1`;
 const fresh = new InboxFresh(where, {
@@ -55,6 +57,7 @@ const fresh = new InboxFresh(where, {
   heard(page) {
     count(Number(page.querySelector('[data-inbox]').dataset.unread));
     open?.follows();
+    if (open && writes(page) !== writes(document) && !find('#say')?.value.trim()) location.replace(home);
   },
 });
 setInterval(() => { if (!document.hidden) fresh.soon(); }, EVERY);

@@ -9,7 +9,7 @@ from core.i18n import LANGUAGES
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.desk.directory import check_place, drop_place, keep_place, places
-from counselling.desk.forms import GAPS, Place, Reply
+from counselling.desk.forms import GAPS, Place, Reply, id_in
 from counselling.desk.inbox import OVERSEES
 from counselling.desk.now import board
 from counselling.desk.replies import drop_reply, keep_reply, replies_of
@@ -45,10 +45,10 @@ async def keep_words(visit: Visit) -> Answer:
     actor = await _actor(visit, *ANSWERS)
     form = await visit.form()
     if form.raw("act") == "drop":
-        await visit.act(drop_reply, form.raw("reply"), actor=actor, lane=Lane.STAFF)
+        await visit.act(drop_reply, id_in(form, "reply"), actor=actor, lane=Lane.STAFF)
         kept = None
     else:
-        kept = await visit.act(keep_reply, Reply.parse(form), form.raw("reply"), actor=actor, lane=Lane.STAFF)
+        kept = await visit.act(keep_reply, Reply.parse(form), id_in(form, "reply"), actor=actor, lane=Lane.STAFF)
     return see(f"/desk/templates?programme={actor.programme}", data={"template": kept})
 
 
@@ -70,7 +70,7 @@ async def write_place(visit: Visit) -> Answer:
     """A place is kept, checked (`act`: check) or dropped (`act`: drop)."""
     actor = await _actor(visit, *KEEPS)
     form = await visit.form()
-    which, place = form.raw("act"), form.raw("place")
+    which, place = form.raw("act"), id_in(form, "place")
     if which in ("check", "drop"):
         await visit.act(check_place if which == "check" else drop_place, place, actor=actor, lane=Lane.STAFF)
     else:

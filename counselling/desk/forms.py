@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.clock import Instant
-from core.errors import Refused
+from core.errors import NotFound, Refused
 from core.forms import Form
 from core.i18n import LANGUAGES
+from core.ids import is_id
 from counselling.talk.policy import END_REASONS
 from programmes.rota.hours import instant_of
 
@@ -130,6 +131,14 @@ class Place:
         place = cls(name, about, form.text("how", 400, multiline=True), " ".join(spoken))
         form.check()
         return place
+
+
+def id_in(form: Form, name: str) -> str:
+    """Read the id of a thing of ours, or nothing where none was sent. NotFound for what can be no id."""
+    typed = form.raw(name)
+    if typed and not is_id(typed):
+        raise NotFound
+    return typed
 
 
 def message_of(form: Form) -> str:

@@ -11,7 +11,7 @@ from core.clock import MINUTE, Instant
 from core.errors import NotFound
 from core.spaces import address
 from core.work import Read
-from counselling.desk.pages import BOXES, Clock, Inbox, Place, Row
+from counselling.desk.rows import BOXES, Clock, Inbox, Place, Row
 from counselling.line import DESK, LINE
 from counselling.line.state import GRACE, Line
 from counselling.models import ConversationMember, ConversationState

@@ -12,15 +12,15 @@ from core.ids import new_id
 from core.lanes import Lane
 from core.spaces import Entry
 from core.web import Answer, Route, Visit, get, page, post, see
-from core.work import Work
 from counselling.desk import book
 from counselling.desk.forms import Answer as Written
-from counselling.desk.forms import Aside, Order, draft_of
+from counselling.desk.forms import Aside, Order, draft_of, id_in
 from counselling.desk.forms import Here as Read_here
 from counselling.desk.inbox import inbox, pressing
+from counselling.desk.listening import stream_there
 from counselling.desk.orders import call_the_next, ordered, take
-from counselling.desk.pages import Inbox
 from counselling.desk.queries import Asked, Here, case_of, entries_after, team_actor
+from counselling.desk.rows import Inbox
 from counselling.desk.words import BOX_WORDS, DOORS, ENDS, HOWS, OUTCOME_WORDS, RISKS, TOLD, WHY
 from counselling.limits import ASKING, DRAFTS
 from counselling.limits import take as spend
@@ -28,7 +28,7 @@ from counselling.lines import lines_of
 from counselling.saying import say
 from counselling.talk import CONVERSATION
 from counselling.talking import Words, save_draft
-from counselling.waiting_line import line_id, line_of
+from counselling.waiting_line import line_id
 from counselling.working import note, read_it
 from programmes.openings.words import TOPICS
 from programmes.rota.views import zone_of
@@ -43,7 +43,7 @@ async def show_inbox(visit: Visit) -> Answer:
     """Show the list of a box of his programme."""
     actor = await answering(visit)
     for one in _answers_as(visit):
-        await _line_there(visit, one)
+        await stream_there(visit.kernel, one)
     found = await _inbox(visit, actor)
     template = "counselling/desk/light.html" if "light" in visit.query else "counselling/desk/inbox.html"
     return page(template, data=found.data, refresh=_refresh(visit), case=None, **_frame(visit, found))
@@ -53,7 +53,7 @@ async def take_next(visit: Visit) -> Answer:
     """He has the next one: the one that the page showed him, or whoever the line calls."""
     actor = await answering(visit)
     form = await visit.form()
-    key, wanted = form.key(), form.raw("conversation")
+    key, wanted = form.key(), id_in(form, "conversation")
     form.check()
     spend(visit.kernel, ASKING, actor)
     if wanted:
@@ -73,7 +73,7 @@ async def show_case(visit: Visit) -> Answer:
     actor = await visit.read(team_actor, visit.path["id"], visit.person)
     here = await _here(visit, actor)
     light = "light" in visit.query
-    if not light and not visit.wants_json:
+    if not light and not visit.wants_json and visit.refusal is None:
         await _reads(visit, here)
         here = await _here(visit, actor)
     asked = Asked(
@@ -208,19 +208,6 @@ async def _reads(visit: Visit, here: Here) -> None:
     if holder is not None and holder.persona == here.actor.id:
         with suppress(DomainError):
             await visit.act(read_it, here.id, actor=here.actor, on=(here.id,), lane=Lane.STAFF)
-
-
-async def _line_there(visit: Visit, actor: Actor) -> None:
-    """Make the line of a programme on the first visit: the page of its team listens to it."""
-    try:
-        await visit.kernel.latest(line_id(visit.kernel.keyring.store.file, actor.programme or ""))
-    except NotFound:
-        await visit.act(_found_line, actor=actor, lane=Lane.STAFF)
-
-
-def _found_line(work: Work, actor: Actor) -> None:
-    """The line of his programme is there."""
-    line_of(work, actor.programme or "")
 
 
 async def _act(

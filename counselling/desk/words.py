@@ -37,6 +37,7 @@ TOLD: dict[str, str] = {
     "contract_extended": N_("Both want to go on: %(of)s times now."),
     "contract_ended": N_("What was agreed has come to its end."),
     "reviewed": N_("%(name)s wants to go on. The other has not said yet."),
+    "reviewed_by_you": N_("He wants to go on. The team has not said yet."),
     "transfer_asked": N_("%(name)s asked him whether %(to)s may go on. He sees this summary:"),
     "transfer_declined": N_("He said no to the hand-over. Nothing changes."),
     "transferred": N_("He said yes. %(to)s is here too, until %(name)s leaves."),

@@ -95,7 +95,9 @@ async def test_only_one_address_opens_sockets(small_town: Town, host: str) -> No
 MAY_CHANGE = frozenset({"GET /leave", "GET /language"})
 """What changes something by being looked at, because it is safe and works without JavaScript."""
 LOOKS = sorted(route for route in WHOSE if route.startswith("GET ") and route not in MAY_CHANGE)
-HERE_BY_LOOKING = frozenset({"GET /meetings/{id}", "GET /meetings/{id}/lead"})
+HERE_BY_LOOKING = frozenset(
+    {"GET /meetings/{id}", "GET /meetings/{id}/lead", "GET /conversations/{id}", "GET /desk/conversations/{id}"}
+)
 """Whoever has a place in a meeting and reads its page is here, as if by a socket: the room is whole without JavaScript."""
 
 

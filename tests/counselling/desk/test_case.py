@@ -8,8 +8,10 @@ import pytest
 
 from core.clock import DAY, HOUR, MINUTE
 from core.ids import new_id
+from counselling.desk import words as desk_words
 from counselling.talk import Phase
 from counselling.talking import ask_record
+from counselling.words import TOLD
 from tests.chat.evening import Someone
 from tests.counselling.desk.office import HOME, Office, day_and_time
 
@@ -380,3 +382,7 @@ async def test_what_he_told_before_stands_beside_it(office: Office) -> None:
     page = await office.page(leena, f"{HOME}/{second}")
     assert f"{HOME}/{talk}" in page
     assert "Earlier in this programme" in page
+
+
+def test_the_team_has_a_sentence_for_everything_that_the_man_reads() -> None:
+    assert set(desk_words.TOLD) == set(TOLD)
