@@ -12,7 +12,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from crisis import Scan, scan
+from crisis import Said, Scan, scan
 from crisis.rules import TIERS
 
 SURE = 1.96
@@ -36,7 +36,10 @@ def judged(lines: Iterable[str]) -> list[Judged]:
 
 
 def _judge(example: dict[str, Any]) -> Judged:
-    found: Scan = scan(example["text"], example["lang"], example.get("history", ()))
+    earlier = [
+        one if isinstance(one, str) else Said(one["text"], one.get("seconds_ago")) for one in example.get("history", ())
+    ]
+    found: Scan = scan(example["text"], example["lang"], earlier)
     return Judged(example["lang"], example["label"], example["category"], tuple(example.get("accept", ())), found.tier)
 
 
