@@ -21,11 +21,13 @@ from counselling.waiting import call_next
 from counselling.waiting_line import line_id
 from counselling.working import take
 from programmes.openings.service import set_terms
-from programmes.openings.terms import Terms
+from programmes.openings.terms import Contract, Terms
 from programmes.rota.service import ShiftDraft, plan_shift, sign_off, sign_on
 from tests.chat.evening import Evening, Someone, evening_in, waited
 
 ZONE = "Europe/Helsinki"
+KINDS = (Contract(5), Contract(3, 3), Contract(1, 3))
+"""What can be agreed on in the programme."""
 AGREED = {"agreement": "yes", "consent": "yes", "age_band": "18-over"}
 """What a man who comes for the first time ticks."""
 
@@ -123,5 +125,5 @@ async def house_in(settings: Settings) -> AsyncIterator[House]:
     """A house on this storage, served."""
     async with evening_in(settings) as evening:
         house = House(evening)
-        await house.offers(Terms(walk_in=True, messaging=True))
+        await house.offers(Terms(walk_in=True, messaging=True, contracts=KINDS))
         yield house
