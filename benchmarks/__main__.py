@@ -13,7 +13,20 @@ from pathlib import Path
 
 from benchmarks import disk, proc
 from benchmarks.bench import Bench
-from benchmarks.lines import city, detection, evening, idle, pages, post, returns, rooms, sign_ins, start, waiting, workers
+from benchmarks.lines import (
+    city,
+    detection,
+    evening,
+    idle,
+    pages,
+    post,
+    returns,
+    rooms,
+    sign_ins,
+    start,
+    waiting,
+    workers,
+)
 from benchmarks.servers import temporary
 
 Line = Callable[[Bench], Iterator[str]]
