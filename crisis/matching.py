@@ -1,12 +1,11 @@
 """Where rules meet a text. The work is bounded for every word: a rule looks only as far around its anchor as its gaps reach."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from crisis.anchors import Found
 from crisis.normal import Words
-from crisis.rules import Pattern, Rule, Rulebook
+from crisis.rules import Pattern, Rule, Rulebook, Start
 
 MOST_ANCHORS = 120
 """A text that says one word more often is looked at around the first and the last so many."""
@@ -42,14 +41,14 @@ class Match:
 
 def matches(book: Rulebook, words: Words, found: Found) -> list[Match]:
     """All rules that fit the text, each wherever it does, but for what a mask covers."""
-    places = _anchor_places(book, found)
+    places = _starting_places(book, found)
     masked = bytearray(len(words))
     matched: list[Match] = []
-    for bit, at in places.items():
-        for pattern in book.patterns[bit]:
+    for start, at in places:
+        for pattern in start.patterns:
             if not _may_fit(pattern, found.all):
                 continue
-            for parts in _fits(pattern, words, found, at, bit):
+            for parts in _fits(pattern, words, found, at, start.bit):
                 if pattern.rule is None:
                     masked[parts[0][0] : parts[-1][1]] = b"\1" * (parts[-1][1] - parts[0][0])
                 else:
@@ -57,17 +56,14 @@ def matches(book: Rulebook, words: Words, found: Found) -> list[Match]:
     return [match for match in matched if not _hidden(match, masked) and not _spoilt(match, found)]
 
 
-def _anchor_places(book: Rulebook, found: Found) -> dict[int, list[int]]:
-    places: dict[int, list[int]] = defaultdict(list)
-    if not found.all & book.anchors:
-        return places
+def _starting_places(book: Rulebook, found: Found) -> Collection[tuple[Start, list[int]]]:
+    """Each meaning from which a search begins, and the words that have it."""
+    places: dict[int, tuple[Start, list[int]]] = {}
     for at, mask in enumerate(found.masks):
-        left = mask & book.anchors
-        while left:
-            bit = left & -left
-            places[bit].append(at)
-            left ^= bit
-    return places
+        if mask:
+            for start in book.starts(mask):
+                places.setdefault(start.number, (start, []))[1].append(at)
+    return places.values()
 
 
 def _may_fit(pattern: Pattern, all_meanings: int) -> bool:

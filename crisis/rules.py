@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crisis.anchors import Vocabulary
 from crisis.normal import near_misses, plain
@@ -29,6 +29,8 @@ CUES = (
 GAP = 2
 FREE_GAP = 3
 NEAR_MISS_LETTERS = 6
+REMEMBERED = 20_000
+"""Words, by their meanings, of which is remembered what begins at them."""
 OFTEN = {1: 60, 2: 60, 3: 25, 4: 6}
 """How much more often words of so few letters are met than longer ones."""
 OFTEN_SMALL = 40
@@ -67,7 +69,7 @@ class Rule:
     id: str
     kind: Kind
     language: str
-    without: int = 0
+    without: int = field(default=0, repr=False)
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
 
@@ -80,11 +82,19 @@ class Pattern:
     """
 
     rule: Rule | None
-    parts: tuple[int, ...]
+    parts: tuple[int, ...] = field(repr=False)
     gaps: tuple[int, ...]
     anchor: int
-    others: tuple[int, ...]
+    others: tuple[int, ...] = field(repr=False)
     written: str
+
+
+class Start(NamedTuple):
+    """A meaning from which a search begins: its number, its bit, and the patterns that begin there."""
+
+    number: int
+    bit: int
+    patterns: list[Pattern]
 
 
 @dataclass(slots=True)
@@ -98,6 +108,7 @@ class Rulebook:
     patterns: dict[int, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     cues: dict[str, dict[str, int]] = field(default_factory=dict)
     anchors: int = 0
+    _starts: dict[int, tuple[Start, ...]] = field(default_factory=dict)
 
     def add(self, pattern: Pattern) -> None:
         """File a pattern under each meaning that its anchor may have."""
@@ -106,6 +117,23 @@ class Rulebook:
         while left:
             bit = left & -left
             self.patterns[bit].append(pattern)
+            left ^= bit
+
+    def starts(self, meanings: int) -> tuple[Start, ...]:
+        """From which of these meanings of a word a search begins. The same few come with every text, so they are remembered."""
+        left = meanings & self.anchors
+        known = self._starts.get(left)
+        if known is None:
+            known = tuple(self._starting_at(left))
+            if len(self._starts) >= REMEMBERED:
+                self._starts.clear()
+            self._starts[left] = known
+        return known
+
+    def _starting_at(self, left: int) -> Iterator[Start]:
+        while left:
+            bit = left & -left
+            yield Start(bit.bit_length(), bit, self.patterns[bit])
             left ^= bit
 
 
