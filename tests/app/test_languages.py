@@ -45,7 +45,8 @@ NOT_PAGES_BUT_FILES = ("/calendar", "/copy", "/messages")
 
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
-    "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki", "Alt", "Esc", "1 min", "5 min", "10 min",
+    "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki", "Alt", "Esc", "Alt+1 2 3", "Enter",
+    "1 min", "5 min", "10 min", "15 min",
 }  # fmt: skip
 """Words that are the same in two of the languages, and names that no language changes."""
 
@@ -140,6 +141,7 @@ def words_of(reader: Reader) -> set[str]:
         for text in reader.said
         if len(re.findall(r"[^\W\d_]", text)) >= 3
         and text not in TOLD
+        and not text.startswith('{"')
         and not _NAME.fullmatch(text.strip(ISOLATES))
         and not re.fullmatch(r"[\w-]{20,}|https?://\S+|[\w.]+\.\w+", text)
         and not any(text.startswith(name) for name in NAMES)

@@ -1,10 +1,12 @@
 """Budgets, callers and pressed doors: who asks too often waits, nobody is locked out for long, nobody is known."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import altcha
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +19,15 @@ from core.proof import LEAST_WAIT, VALID, Door, Doors
 from core.setting_values import proxies
 
 NOW = int(time.time()) * SECOND
+
+
+@pytest.fixture(autouse=True)
+def at_that_moment() -> Iterator[None]:
+    """A proof ends by the clock on the wall: here it stands at the moment that the tests speak of, however late they run."""
+    with time_machine.travel(NOW // SECOND):
+        yield
+
+
 FIVE = Budget("five", most=5, per=MINUTE)
 DOOR = Door("join", free=1, patient=1)
 

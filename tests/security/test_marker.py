@@ -54,9 +54,11 @@ PUBLIC_TABLES = frozenset(
         "entrances",
         "organisations",
         "organisation_texts",
+        "referral_places",
+        "reply_templates",
     }
 )
-"""What everybody reads about the house, its programmes, groups and meetings."""
+"""What everybody reads about the house, its programmes, groups and meetings; and what a team keeps that is about nobody."""
 
 
 @dataclass
@@ -236,6 +238,8 @@ ENDS_IT = frozenset({"/out", "/leave", "/me/delete", "/desk/team"})
 MINE = {"password": MARKS.password, "old": MARKS.password, "phrase": MARKS.phrase, "code": MARKS.code}
 MINE |= {"key": "k-2", "pseudonym": MARKS.sign_in, "reason": MARKS.reason, "name": MARKS.public, "topic": MARKS.public}
 PUBLIC = frozenset({"about", "rules", "welcome", "farewell", "title", "line", "happens", "often", "who"})
+ABOUT_NOBODY = ("/desk/templates", "/desk/directory")
+"""Forms by which a team keeps words to answer with, and places outside: whatever stands in them is about nobody."""
 PUBLIC |= {"before_title", "before_text", "closed", "responsible", "reached_by"}
 
 
@@ -248,7 +252,8 @@ async def forms(prowl: Prowl, host: str) -> None:
         if form.path in ENDS_IT:
             continue
         good = {name: value.decode() for name, value in form.fields(town).items()}
-        marked = {name: MINE.get(name, MARKS.public if name in PUBLIC else MARKS.words) for name in good}
+        public = set(good) if form.path in ABOUT_NOBODY else PUBLIC
+        marked = {name: MINE.get(name, MARKS.public if name in public else MARKS.words) for name in good}
         sender = None if form.who == "nobody" else town.people[form.who]
         async with prowl.browser(host, sender) as browser:
             for name in good:
