@@ -6,6 +6,7 @@ from core.clock import MINUTE, Instant
 from core.forms import Form
 from core.i18n import LANGUAGES
 from programmes.openings.queries import OFFERED, Opening
+from programmes.openings.service import LONGEST
 from programmes.openings.terms import BOUNDS, CONTRACTS, TOPICS, Contract, Terms
 from programmes.openings.words import REASONS
 
@@ -57,7 +58,8 @@ class Pressed:
     def until(self, found: Opening, now: Instant) -> Instant:
         """When it ends: after so many minutes, and at the latest with the shift of those who are here now."""
         ends = max((one.until for one in found.covers), default=now)
-        return ends if self.span == SHIFT else min(now + int(self.span) * MINUTE, ends)
+        longest = LONGEST if self.span == SHIFT else int(self.span) * MINUTE
+        return min(now + longest, ends)
 
 
 def _contracts(form: Form) -> tuple[Contract, ...]:
