@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core import frames
-from core.errors import Busy, NotFound, Refused
+from core.errors import NotFound, Refused
 from core.frames import Subscribe
 from core.ids import is_id
 from core.journal import Slot
@@ -62,8 +62,7 @@ async def _open(socket: Socket, asked: Subscribe, listener: Listener, space: str
     head = slot.book.heads.get(name, 0)
     kernel.streams.opened(asked.stream, head, slot.version)
     told, more, live = await _missed(kernel, asked, slot, name, _first(slot, listener.actor, name))
-    if socket.muted:
-        raise Busy
+    await socket.until_known()
     if socket.listeners.get(asked.stream) is not listener:
         return
     socket.say(_subscribed(asked, slot, listener.actor, name, head, more))

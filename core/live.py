@@ -147,8 +147,7 @@ class Live:
         for changed in self._at_the_door:
             changed.add(subject)
         for socket in [socket for socket in self.sockets if subject in socket.person.subjects]:
-            socket.hush()
-            self.spawn(socket.recheck())
+            socket.doubt()
 
     def listening(self, actor: Actor, space: str) -> bool:
         """One more of his sockets listens here. True for the first."""

@@ -40,7 +40,9 @@ class Socket:
         "_allowance",
         "_at",
         "_door",
+        "_doubts",
         "_joining",
+        "_known",
         "_out",
         "_refused",
         "_running",
@@ -51,7 +53,6 @@ class Socket:
         "language",
         "listeners",
         "live",
-        "muted",
         "person",
         "token",
     )
@@ -60,7 +61,6 @@ class Socket:
         self.person = person
         self.token = token
         self.language = language
-        self.muted = False
         self.heard_at = live.kernel.now()
         self.listeners: dict[str, Listener] = {}
         self.kinds: dict[str, str] = {}
@@ -70,6 +70,9 @@ class Socket:
         self._running: dict[str, deque[Post | Act]] = {}
         self._joining: dict[str, asyncio.Task[None]] = {}
         self._door = asyncio.Semaphore(AT_THE_DOOR)
+        self._doubts = 0
+        self._known = asyncio.Event()
+        self._known.set()
         self._allowance = BURST
         self._at = time.monotonic()
         self._refused = 0
@@ -131,9 +134,6 @@ class Socket:
             code, ref = frames.fault_of(data)
             self._refuse_frame(code, ref)
             return
-        if self.muted and not isinstance(said, Typing | Seen):
-            self.refuse(Busy(), said.ref)
-            return
         match said:
             case Subscribe():
                 self._join(said)
@@ -180,6 +180,7 @@ class Socket:
 
     async def _let_in(self, said: Subscribe) -> None:
         async with self._door:
+            await self.until_known()
             await joining.join(self, said)
 
     def _joined(self, stream: str, done: asyncio.Task[None]) -> None:
@@ -218,6 +219,7 @@ class Socket:
     async def _do(self, said: Post | Act) -> None:
         if said.stream in self._joining and said.stream not in self.listeners:
             await asyncio.wait((self._joining[said.stream],))
+        await self.until_known()
         listener = self.listeners.get(said.stream)
         if listener is None:
             raise Refused("not_subscribed")
@@ -247,22 +249,45 @@ class Socket:
             told = frames.wire({"type": "signal", "stream": stream, "kind": "typing", "by": {"persona": you}})
             self.live.kernel.signal(stream, told, self)
 
-    def hush(self) -> None:
+    def doubt(self) -> None:
         """Until it is known who he still is, nothing is told him and nothing taken from him; what comes waits."""
-        self.muted = True
+        self._doubts += 1
+        self._known.clear()
         for listener in self.listeners.values():
             listener.pause()
+        if self._doubts == 1:
+            self.live.spawn(self._find_out())
 
-    async def recheck(self) -> None:
-        """Ask who he still is, and which streams he may still hear; the others end."""
-        person = await self.live.reception.person_of(self.live.kernel, self.token)
-        if person is None:
-            self.close(4401, "signed_out")
-            return
-        self.person = person
-        for listener in tuple(self.listeners.values()):
-            await self._ask_again(listener)
-        self.muted = False
+    async def until_known(self) -> None:
+        """Returns when it is known who he still is. Busy when he has gone meanwhile."""
+        await self._known.wait()
+        if self not in self.live.sockets:
+            raise Busy
+
+    async def _find_out(self) -> None:
+        """Ask who he still is, and which streams he may still hear; the others end. Unsure, he is let go and comes back."""
+        try:
+            await self._ask_until_sure()
+        except Exception as fault:  # noqa: BLE001 - nobody stays in doubt
+            log.error("rights_unknown", error=type(fault).__name__)
+            self.close(1013, "rights_unknown")
+
+    async def _ask_until_sure(self) -> None:
+        doubts = 0
+        while doubts != self._doubts:
+            doubts = self._doubts
+            person = await self.live.reception.person_of(self.live.kernel, self.token)
+            if person is None:
+                self.close(4401, "signed_out")
+                return
+            self.person = person
+            for listener in tuple(self.listeners.values()):
+                await self._ask_again(listener)
+        self._doubts = 0
+        for listener in self.listeners.values():
+            if listener.present:
+                listener.caught_up(0)
+        self._known.set()
 
     async def _ask_again(self, listener: Listener) -> None:
         space, name = split_address(listener.stream)
@@ -272,11 +297,10 @@ class Socket:
             self.end(listener, "ended")
             return
         listener.actor = actor
-        if listener.present:
-            listener.caught_up(0)
 
     def lost(self) -> None:
         """The line is gone: he listens no more."""
         for stream in tuple(self.listeners):
             joining.leave(self, stream)
         self.live.drop(self)
+        self._known.set()

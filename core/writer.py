@@ -22,7 +22,7 @@ from core.gauges import BATCH, WAITED, verb_took
 from core.ground import Committed, PostgresGround, SqliteGround
 from core.journal import Slot
 from core.keyring import Keyring
-from core.lanes import STALE_SECONDS, Job, Lane, Waiting
+from core.lanes import STALE_SECONDS, TAKEN, Job, Lane, Waiting
 from core.line import LINE_FAULTS, CommitUnknown, Line
 from core.log import log
 from core.spaces import Entry, Kind
@@ -111,7 +111,8 @@ class Writer:
     def _take(self) -> list[Job]:
         jobs: list[Job] = []
         stale: list[Job] = []
-        limit = time.monotonic() - STALE_SECONDS
+        crowded = len(self.waiting) > TAKEN  # else it was one slow commit, and all who waited for it are served now
+        limit = time.monotonic() - STALE_SECONDS if crowded else 0.0
         for job in self.waiting.take():
             (stale if job.since < limit and job.lane is not Lane.DANGER else jobs).append(job)
         if stale:

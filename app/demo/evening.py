@@ -13,7 +13,7 @@ from app.demo.weeks import next_day, told_as_meeting
 from chat.groups.hours import instant_of
 from chat.groups.service import schedule_meeting
 from chat.models import MeetingPlan, MeetingState
-from core.clock import HOUR, MINUTE, Instant
+from core.clock import MINUTE, Instant
 from core.formats import local
 from core.work import NamedActor, Work
 from programmes.place import marked
@@ -74,7 +74,7 @@ def _lies_ahead(work: Work, group: GroupTold, place: str) -> bool:
     if group.key in SOON:
         ahead = ahead.where(MeetingState.begins_at <= work.now + SOON[group.key] * MINUTE + 2 * ROUND)
     if group.key in TOMORROW:
-        ahead = ahead.where(MeetingState.begins_at <= work.now + 36 * HOUR)
+        ahead = ahead.where(MeetingState.begins_at <= begins_at(group, work.now))
     return work.db.scalar(ahead.limit(1)) is not None
 
 

@@ -30,6 +30,8 @@ from programmes.models import Programme
 
 LIMITS = {name: getattr(forms, name) for name in ("SEATS", "SHORTEST", "LONGEST", "LEAST_MOST", "LISTENING_MOST")}
 """What the fields take, for their hints."""
+AHEAD_AT_MOST = 500
+"""Meetings ahead that a group's desk holds: more than half a year of every day with one more now and then."""
 FIRST = 4
 """Meetings ahead that stand on the desk at once; the others can be unfolded."""
 
@@ -56,7 +58,7 @@ async def make_group(visit: Visit) -> Answer:
 async def show_desk_group(visit: Visit) -> Answer:
     """Show a group on the desk: what repeats, its meetings, and the form for one more."""
     group = await visit.read(group_arranged_by, person_of(visit), visit.path["id"])
-    ahead = await visit.read(meetings_ahead, MeetingPlan.group_id == group.id, person_of(visit))
+    ahead = await visit.read(meetings_ahead, MeetingPlan.group_id == group.id, person_of(visit), AHEAD_AT_MOST)
     past = await visit.read(meetings_past, group.id)
     repeats = await visit.read(repeats_of, MeetingSeries.group_id == group.id)
     where = await visit.read(where_of, group.programme_id)

@@ -128,8 +128,9 @@ async def test_two_workers_serve_one_house(on_postgres: Shell, tmp_path: Path) -
         host = f"127.0.0.1:{on_postgres.port}"
         stream = people[1]["stream"]
         async with connected(host, people[1]["cookie"]) as one, connected(host, people[2]["cookie"]) as two:
-            await one.subscribe(stream)
-            await two.subscribe(stream)
+            for client in (one, two):
+                subscribed = await client.subscribe(stream)
+                assert subscribed["type"] == "subscribed", subscribed
             for number in range(5):
                 await said(one, stream, f"line {number}", f"k{number}")
             for number in range(5):

@@ -15,7 +15,7 @@ from sqlalchemy import event, make_url, text
 
 from core.errors import Busy
 from core.kernel import Kernel
-from core.lanes import Job, Lane, Waiting
+from core.lanes import STALE_SECONDS, TAKEN, Job, Lane, Waiting
 from core.work import NamedActor, Work
 from tests.parlour import PARLOUR, Say, build, do, sit
 from tests.places import make_tables, place, postgres_databases, settings_in
@@ -247,3 +247,30 @@ async def test_one_room_at_ten_times_its_share_delays_neither_sign_in_nor_alert(
     stop.set()
     await asyncio.gather(*shouting)
     assert sorted(waits)[-4] < 0.25
+
+
+@pytest.mark.parametrize(("others", "served"), [(50, True), (2 * TAKEN, False)])
+async def test_one_slow_commit_costs_nobody_his_turn_but_a_crowd_is_thinned(
+    small: tuple[Kernel, str], others: int, served: bool
+) -> None:
+    kernel, _ = small
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(work: Work, actor: Any) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    def nothing(work: Work, actor: Any) -> bool:
+        return True
+
+    stalling = asyncio.ensure_future(kernel.act(slow, HOST))
+    await asyncio.to_thread(begun.wait, 5)
+    waiting = [asyncio.ensure_future(kernel.act(nothing, NamedActor(f"man{number}"))) for number in range(others)]
+    await asyncio.sleep(STALE_SECONDS + 0.1)
+    go_on.set()
+    await stalling
+    answers = await asyncio.gather(*waiting, return_exceptions=True)
+    refused = [one for one in answers if isinstance(one, Busy)]
+    assert len(refused) == 0 if served else len(refused) >= TAKEN
+    assert all(one.retry_after for one in refused)
+    assert answers.count(True) == others - len(refused)  # type: ignore[arg-type]

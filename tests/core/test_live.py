@@ -204,6 +204,84 @@ async def test_a_session_that_ends_while_its_socket_is_being_let_in_lets_nobody_
     await ending
 
 
+def in_doubt(work: Work, actor: Any) -> None:
+    """Whoever is called a must be asked again."""
+    work.recheck("a")
+
+
+async def test_what_he_says_while_he_is_asked_waits_and_is_not_refused(home: House) -> None:
+    space, other = await parlour(home, "a"), await parlour(home, "a")
+    sure = asyncio.Event()
+    truly = home.live.reception.person_of
+
+    async def slowly(kernel: Kernel, token: str | None) -> Person | None:
+        await sure.wait()
+        return await truly(kernel, token)
+
+    async with AsyncExitStack() as stack:
+        a = await come(stack, home, "a")
+        await a.subscribe(f"{space}.room")
+        await a.post(f"{space}.room", "hello", "k0")
+        home.live.reception = replace(home.live.reception, person_of=slowly)
+        await home.kernel.act(in_doubt, HOST)
+        await a.send(type="subscribe", stream=f"{other}.room", ref="s")
+        await a.send(type="post", stream=f"{space}.room", key="k", text="still here", ref="p")
+        await a.silence()
+        sure.set()
+        while not {"s", "p"} <= {told.get("ref") for told in a.frames}:
+            await a.next()
+        assert {told["ref"]: told["type"] for told in a.frames if "ref" in told}.items() >= {
+            ("s", "subscribed"),
+            ("p", "ack"),
+        }
+
+
+async def test_a_second_doubt_while_he_is_asked_is_settled_too(home: House) -> None:
+    space = await parlour(home, "a", "b")
+    asked: asyncio.Queue[asyncio.Event] = asyncio.Queue()
+    truly = home.live.reception.person_of
+
+    async def slowly(kernel: Kernel, token: str | None) -> Person | None:
+        person = await truly(kernel, token)
+        sure = asyncio.Event()
+        await asked.put(sure)
+        await sure.wait()
+        return person
+
+    async with AsyncExitStack() as stack:
+        a = await come(stack, home, "a")
+        await a.subscribe(f"{space}.room")
+        home.live.reception = replace(home.live.reception, person_of=slowly)
+        await home.kernel.act(in_doubt, HOST)
+        first = await asyncio.wait_for(asked.get(), 5)
+        home.out.add("a")
+        await home.kernel.act(in_doubt, HOST)
+        await home.kernel.act(do, NamedActor("b"), space, Say("later"), on=(space,))
+        first.set()
+        (await asyncio.wait_for(asked.get(), 5)).set()
+        assert await a.closed() == 4401
+        with suppress(ConnectionClosed):
+            while True:
+                assert (await a.next()).get("text") != "later"
+
+
+async def test_who_cannot_be_asked_is_let_go_and_comes_back(home: House) -> None:
+    space = await parlour(home, "a")
+
+    async def broken(kernel: Kernel, token: str | None) -> Person | None:
+        raise OSError
+
+    async with AsyncExitStack() as stack:
+        a = await come(stack, home, "a")
+        await a.subscribe(f"{space}.room")
+        truly, home.live.reception = home.live.reception, replace(home.live.reception, person_of=broken)
+        await home.kernel.act(in_doubt, HOST)
+        assert await a.closed() == 1013
+        home.live.reception = truly
+        again = await come(stack, home, "a")
+        assert (await again.subscribe(f"{space}.room"))["type"] == "subscribed"
+
+
 async def test_nobody_signed_in_is_closed_with_4401(home: House) -> None:
     async with connected(home.host) as client:
         assert await client.closed() == 4401
