@@ -273,4 +273,4 @@ async def test_one_slow_commit_costs_nobody_his_turn_but_a_crowd_is_thinned(
     refused = [one for one in answers if isinstance(one, Busy)]
     assert len(refused) == 0 if served else len(refused) >= TAKEN
     assert all(one.retry_after for one in refused)
-    assert answers.count(True) == others - len(refused)  # type: ignore[arg-type]
+    assert answers.count(True) == others - len(refused)
