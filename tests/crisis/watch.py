@@ -65,7 +65,7 @@ class Watch:
     async def act(self, verb: Any, who: Any, *args: Any, on: tuple[str, ...] = (), at: int = 0) -> Any:
         return await self.kernels[at % len(self.kernels)].act(verb, who, *args, on=on)
 
-    async def do(self, verb: Any, who: Actor, alert: str, *args: Any, at: int = 0) -> Any:
+    async def do(self, verb: Any, who: AnyActor, alert: str, *args: Any, at: int = 0) -> Any:
         return await self.act(verb, who, alert, *args, on=(alert,), at=at)
 
     async def read(self, query: Any, *args: Any) -> Any:
