@@ -1,0 +1,45 @@
+"""The outbox: pages queued in the same commit as what they are about. They are sent outside any transaction (`delivery.py`)."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from core.clock import Instant
+from core.work import Read, Work
+from crisis.pager.models import Page, PagerTarget
+
+ALERT, ALARM, TRIAL = "alert", "alarm", "trial"
+"""Why somebody is paged. Only the house knows: every page says the same."""
+
+
+def page(work: Work, personas: Iterable[str], alert_id: str, until: Instant) -> frozenset[str]:
+    """One page for each pager of these people is queued in this commit, to be tried until then. Gives those who have a pager.
+
+    When every page of somebody's has failed, the ladder is told (`rung_failed`), once a call.
+    """
+    return queue(work, personas, ALERT, until, alert_id)
+
+
+def queue(
+    work: Work, personas: Iterable[str], cause: str, until: Instant, alert_id: str | None = None
+) -> frozenset[str]:
+    """The same for whatever cause."""
+    found = select(PagerTarget).where(PagerTarget.persona_id.in_(list(personas)))
+    targets = work.db.scalars(found.order_by(PagerTarget.id)).all()
+    for target in targets:
+        queue_one(work, target, cause, until, alert_id)
+    work.db.flush()
+    return frozenset(target.persona_id for target in targets)
+
+
+def queue_one(work: Work, target: PagerTarget, cause: str, until: Instant, alert_id: str | None = None) -> None:
+    """A page to this pager goes out with this commit."""
+    fresh = Page(id=work.new_id(), persona_id=target.persona_id, target_id=target.id, cause=cause, alert_id=alert_id)
+    fresh.queued_at, fresh.due, fresh.until, fresh.tries = work.now, work.now, until, 0
+    work.db.add(fresh)
+
+
+def pageable(read: Read | Work, personas: Iterable[str]) -> frozenset[str]:
+    """Tell who of these people has a pager that did not fail the last time."""
+    works = (PagerTarget.persona_id.in_(list(personas)), PagerTarget.failed_at.is_(None))
+    return frozenset(read.db.scalars(select(PagerTarget.persona_id).where(*works)))
