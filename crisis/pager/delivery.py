@@ -20,7 +20,7 @@ from core.lanes import Lane
 from core.log import fault_in, log
 from core.spaces import Actor
 from core.work import CLOCK, Read, Work
-from crisis.ladder import rung_failed
+from crisis.calling import rung_failed
 from crisis.pager.models import Page, PagerTarget
 from crisis.pager.secrets import open_address
 from crisis.pager.sending import ATTEMPT, Outcome, Sender

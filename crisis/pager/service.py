@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from core.clock import Instant
+from core.clock import MINUTE, Instant
 from core.work import Read, Work
 from crisis.pager.models import Page, PagerTarget
 
+GIVEN_UP = 15 * MINUTE
+"""So long a pager that failed is taken for dead: the next are called meanwhile, and nobody is given up for ever."""
 ALERT, ALARM, TRIAL = "alert", "alarm", "trial"
 """Why somebody is paged. Only the house knows: every page says the same."""
 
@@ -40,6 +42,7 @@ def queue_one(work: Work, target: PagerTarget, cause: str, until: Instant, alert
 
 
 def pageable(read: Read | Work, personas: Iterable[str]) -> frozenset[str]:
-    """Tell who of these people has a pager that did not fail the last time."""
-    works = (PagerTarget.persona_id.in_(list(personas)), PagerTarget.failed_at.is_(None))
-    return frozenset(read.db.scalars(select(PagerTarget.persona_id).where(*works)))
+    """Tell who of these people has a pager. One that failed is not counted on for a while, and then called again."""
+    works = PagerTarget.failed_at.is_(None) | (PagerTarget.failed_at < read.now - GIVEN_UP)
+    found = select(PagerTarget.persona_id).where(PagerTarget.persona_id.in_(list(personas)), works)
+    return frozenset(read.db.scalars(found))
