@@ -42,6 +42,8 @@ def climb(work: Work, alert_id: str) -> None:
             work.act(ALERT, alert_id, CLOCK, Call(-1, alert.seen.round, (), begins_at))
         return
     rung, round_ = found
+    if round_ > alert.seen.round and not alert.seen.nobody and not _is_time(work, alert):
+        return  # everybody was out of reach or said no: they are asked again when the time of the last is over, not in a circle
     _call(work, alert_id, alert, ladder[rung], rung, round_)
 
 

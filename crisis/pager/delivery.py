@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from core.clock import SECOND
 from core.errors import Busy, NotFound
@@ -24,7 +24,7 @@ from crisis.calling import rung_failed
 from crisis.pager.models import Page, PagerTarget
 from crisis.pager.secrets import open_address
 from crisis.pager.sending import ATTEMPT, Outcome, Sender
-from crisis.pager.service import ALERT
+from crisis.pager.service import ALERTS, TESTS
 
 AT_ONCE = 16
 """Pages about alerts that one worker sends at the same time, and as many tests beside them: a test is in no alert's way."""
@@ -49,14 +49,14 @@ class Taken:
         return f"Taken({self.kind})"
 
 
-def is_due(read: Read, tests: bool) -> bool:
-    """Say whether a page about an alert (or a test) waits to be taken."""
-    return read.db.scalar(select(Page.id).where(*_due(read, tests)).limit(1)) is not None
+def is_due(read: Read, causes: tuple[str, ...]) -> bool:
+    """Say whether a page for one of these causes waits to be taken."""
+    return read.db.scalar(select(Page.id).where(Page.due <= read.now, Page.cause.in_(causes)).limit(1)) is not None
 
 
-def take_pages(work: Work, actor: Actor, tests: bool, most: int) -> tuple[Taken, ...]:
+def take_pages(work: Work, actor: Actor, causes: tuple[str, ...], most: int) -> tuple[Taken, ...]:
     """So many pages that are due are the taker's for the time of a lease, the longest waiting first."""
-    due = select(Page).where(*_due(work, tests)).order_by(Page.due, Page.id).limit(most)
+    due = select(Page).where(Page.due <= work.now, Page.cause.in_(causes)).order_by(Page.due, Page.id).limit(most)
     taken = []
     for page in work.db.scalars(due.with_for_update(skip_locked=True)).all():
         page.due, page.tries = work.now + LEASE, page.tries + 1
@@ -87,10 +87,6 @@ def settle_page(work: Work, actor: Actor, page_id: str, tries: int, outcome: Out
             rung_failed(work, CLOCK, page.alert_id, page.persona_id)
 
 
-def _due(read: Read | Work, tests: bool) -> tuple[ColumnElement[bool], ...]:
-    return Page.due <= read.now, (Page.cause != ALERT) if tests else (Page.cause == ALERT)
-
-
 def _all_failed(work: Work, page: Page) -> bool:
     """Whether nothing of what was queued for him in that call went out, or still can."""
     beside = select(Page.id).where(
@@ -99,25 +95,25 @@ def _all_failed(work: Work, page: Page) -> bool:
         Page.queued_at == page.queued_at,
         Page.failed_at.is_(None),
     )
-    return page.cause == ALERT and work.db.scalar(beside.limit(1)) is None
+    return work.db.scalar(beside.limit(1)) is None
 
 
 class Deliverer:
-    """Sends what waits in the outbox: pages about alerts, or tests; so many at once."""
+    """Sends what waits in the outbox for these causes, so many at once."""
 
-    def __init__(self, kernel: Kernel, *, tests: bool) -> None:
+    def __init__(self, kernel: Kernel, causes: tuple[str, ...]) -> None:
         self._kernel = kernel
-        self._tests = tests
+        self._causes = causes
         self._sender = Sender(kernel.settings, kernel.key_file)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def send_due(self) -> None:
         """What is due has been taken and is on its way; nobody waits for it."""
         room = AT_ONCE - len(self._tasks)
-        if room <= 0 or not await self._kernel.read(is_due, self._tests):
+        if room <= 0 or not await self._kernel.read(is_due, self._causes):
             return
-        lane = Lane.STAFF if self._tests else Lane.DANGER
-        for taken in await self._kernel.act(take_pages, CLOCK, self._tests, room, lane=lane):
+        lane = Lane.DANGER if self._causes == ALERTS else Lane.STAFF
+        for taken in await self._kernel.act(take_pages, CLOCK, self._causes, room, lane=lane):
             task = asyncio.create_task(self._send(taken))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -168,7 +164,7 @@ def delivery_of(kernel: Kernel) -> Delivery:
     """Who delivers in this process."""
     found = _DELIVERIES.get(kernel)
     if found is None:
-        found = _DELIVERIES[kernel] = Delivery(Deliverer(kernel, tests=False), Deliverer(kernel, tests=True))
+        found = _DELIVERIES[kernel] = Delivery(Deliverer(kernel, ALERTS), Deliverer(kernel, TESTS))
     return found
 
 

@@ -17,7 +17,7 @@ from crisis.pager.answering import DESK
 from crisis.pager.policy import CALLED, called_as
 from crisis.pager.queries import Alarms, Post, alarms_of, posts_of
 from crisis.pager.secrets import LONGEST, public_push_key
-from crisis.pager.targets import add_pager, agree_to_nights, drop_pager, try_pager
+from crisis.pager.targets import add_pager, agree_to_nights, drop_pager, take_back_nights, try_pager
 from crisis.pager.words import KIND_NAMES
 from programmes.desk.queries import arranged_by
 from programmes.desk.routes import as_coordinator, asked_programme, coordinator, named
@@ -70,7 +70,8 @@ async def change_nights(visit: Visit) -> Answer:
     actor = next((one for one in called_as(person) if one.programme == form.raw("programme")), None)
     if actor is None:
         raise NotFound
-    await visit.act(agree_to_nights, form.tick("agrees"), actor=actor, lane=Lane.STAFF)
+    verb = agree_to_nights if form.tick("agrees") else take_back_nights
+    await visit.act(verb, actor=actor, lane=Lane.STAFF)
     return see("/desk/pager", data={})
 
 

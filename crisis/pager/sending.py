@@ -49,6 +49,7 @@ class Sender:
 
     settings: Settings
     key_file: KeyFile
+    seconds: float = ATTEMPT
 
     @property
     def words(self) -> str:
@@ -58,7 +59,7 @@ class Sender:
     async def send(self, kind: str, address: str, now: Instant) -> Outcome:
         """One attempt. It is over within its time."""
         try:
-            async with asyncio.timeout(ATTEMPT):
+            async with asyncio.timeout(self.seconds):
                 match kind:
                     case "webhook":
                         return await self._webhook(address)
@@ -89,10 +90,11 @@ class Sender:
 
     async def _post(self, address: str, body: bytes, headers: dict[str, str]) -> Outcome:
         place = await look_up(address, private=self.settings.private_webhooks)
+        trust = await asyncio.to_thread(_trust)  # the first time, this reads many files
         # Connected is where was looked, so no second look-up can lead elsewhere; the certificate must be the name's.
         sent = {**headers, "Host": place.url.netloc, "User-Agent": "rinnalla"}
         async with (
-            httpx2.AsyncClient(verify=_trust(), trust_env=False, timeout=ATTEMPT, headers=sent) as client,
+            httpx2.AsyncClient(verify=trust, trust_env=False, timeout=self.seconds, headers=sent) as client,
             client.stream(
                 "POST", _pinned(place), content=body, extensions={"sni_hostname": place.url.hostname}
             ) as answer,
@@ -112,7 +114,7 @@ class Sender:
             use_tls=server.tls,
             start_tls=server.start_tls,
             local_hostname=domain,
-            timeout=ATTEMPT,
+            timeout=self.seconds,
         )
         try:
             await client.connect()

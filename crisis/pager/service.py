@@ -12,6 +12,7 @@ GIVEN_UP = 15 * MINUTE
 """So long a pager that failed is taken for dead: the next are called meanwhile, and nobody is given up for ever."""
 ALERT, ALARM, TRIAL = "alert", "alarm", "trial"
 """Why somebody is paged. Only the house knows: every page says the same."""
+ALERTS, TESTS = (ALERT,), (ALARM, TRIAL)
 
 
 def page(work: Work, personas: Iterable[str], alert_id: str, until: Instant) -> frozenset[str]:

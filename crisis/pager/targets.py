@@ -11,7 +11,7 @@ from core.errors import NotFound, ensure
 from core.work import Work
 from crisis.models import OutOfHours
 from crisis.pager.models import Page, PagerTarget
-from crisis.pager.policy import called_as
+from crisis.pager.policy import called_as, is_called
 from crisis.pager.secrets import open_address, seal_address
 from crisis.pager.service import TRIAL, queue_one
 
@@ -49,17 +49,23 @@ def try_pager(work: Work, person: Person, target_id: str) -> None:
         work.db.flush()
 
 
-def agree_to_nights(work: Work, actor: Actor, agrees: bool) -> None:
-    """He may (or may no longer) be called for his programme when he is not on shift. Saying it again changes nothing."""
+def agree_to_nights(work: Work, actor: Actor) -> None:
+    """He may be called for his programme when he is not on shift, too. Saying it again changes nothing."""
+    if not is_called(actor):
+        raise NotFound
+    if work.db.get(OutOfHours, (actor.programme, actor.id)) is None:
+        work.db.add(OutOfHours(programme_id=actor.programme, persona_id=actor.id, agreed_at=work.now))
+        work.db.flush()
+        note(work, actor, "nights_agreed", ("persona", actor.id))
+
+
+def take_back_nights(work: Work, actor: Actor) -> None:
+    """He is called on his shifts only. Saying it again changes nothing."""
     row = work.db.get(OutOfHours, (actor.programme, actor.id))
-    if agrees == (row is not None):
-        return
     if row is not None:
         work.db.delete(row)
-    else:
-        work.db.add(OutOfHours(programme_id=actor.programme, persona_id=actor.id, agreed_at=work.now))
-    work.db.flush()
-    note(work, actor, "nights_agreed" if agrees else "nights_taken_back", ("persona", actor.id))
+        work.db.flush()
+        note(work, actor, "nights_taken_back", ("persona", actor.id))
 
 
 def _add(work: Work, actor: Actor, kind: str, address: str) -> None:
