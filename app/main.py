@@ -35,6 +35,8 @@ from core.redis_bus import RedisBus
 from core.site import Site
 from counselling.desk.inbox import waits_for
 from counselling.man.offering import who_wait
+from crisis.clockwork import desks_are_open
+from crisis.pager.delivery import delivery_of
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
@@ -91,7 +93,8 @@ async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture
     await furniture.learn(kernel)
     warm = clockwork.Chore("keep_sockets_warm", 60, lambda kernel: keep_sockets_warm(kernel, live.sockets))
     desks = clockwork.Chore("answer_desks", 60, lambda kernel: answer_open_desks(kernel, live.sockets))
-    clock = clockwork.Clockwork(kernel, (*clockwork.chores(house), warm, desks))
+    bells = clockwork.Chore("hear_desks", 20, lambda kernel: desks_are_open(kernel, live.sockets))
+    clock = clockwork.Clockwork(kernel, (*clockwork.chores(house), warm, desks, bells))
     clock.start()
     demonstration = Demonstration(kernel)
     await demonstration.start()
@@ -100,6 +103,7 @@ async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture
     finally:
         await demonstration.stop()
         await clock.stop()
+        await delivery_of(kernel).stop()
         await live.stop()
         await chat.lines.lines_of(kernel).stop()
         await counselling.lines.lines_of(kernel).stop()
