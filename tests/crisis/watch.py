@@ -34,7 +34,8 @@ from crisis.alert import ALERT, Alert, Where
 from crisis.bell import BELL, Bell
 from crisis.calling import bell_id
 from crisis.clockwork import call_who_came, desks_answer, forget_alerts, mind_holders
-from crisis.models import OutOfHours, PagerTarget
+from crisis.models import OutOfHours
+from crisis.pager.models import PagerTarget
 from programmes.rota.models import Shift, ShiftPost
 from tests.chat.people import SEVEN
 from tests.chat.world import World
@@ -183,7 +184,7 @@ def posted(work: Work, actor: AnyActor, shift: str, persona: str, part: str, sig
 
 
 def with_pager(work: Work, actor: AnyActor) -> None:
-    target = PagerTarget(id=work.new_id(), persona_id=actor.id, kind="webhook", sealed=b"", added_at=work.now)
+    target = PagerTarget(id=work.new_id(), persona_id=actor.id, kind="webhook", sealed=b"")
     work.db.add(target)
     work.db.flush()
 
