@@ -8,6 +8,7 @@ import chat.words
 import counselling.desk.words
 import counselling.words
 import crisis.pager.words
+import crisis.words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -24,6 +25,7 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.groups.words.WORDS,
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
+        crisis.words.WORDS,
         crisis.pager.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
