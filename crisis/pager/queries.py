@@ -11,7 +11,7 @@ from core.clock import DAY, SECOND, Instant
 from core.work import Read, Work
 from crisis.models import OutOfHours
 from crisis.pager.alarm import ANSWERED_WITHIN, next_time, time_of
-from crisis.pager.models import AlarmAnswer, Page, PagerTarget, TestAlarm
+from crisis.pager.models import AlarmAnswer, Page, PagerTarget, RungAlarm
 from crisis.pager.policy import CALLED, called_as
 from crisis.pager.secrets import open_address
 from programmes.models import Programme
@@ -149,8 +149,8 @@ def reachable(read: Read | Work, programme: str) -> int:
     works = select(PagerTarget.persona_id).where(PagerTarget.failed_at.is_(None))
     answered = (
         select(AlarmAnswer.persona_id)
-        .join(TestAlarm, TestAlarm.id == AlarmAnswer.alarm_id)
-        .where(TestAlarm.programme_id == programme, AlarmAnswer.answered_at > read.now - COUNTS)
+        .join(RungAlarm, RungAlarm.id == AlarmAnswer.alarm_id)
+        .where(RungAlarm.programme_id == programme, AlarmAnswer.answered_at > read.now - COUNTS)
         .where(AlarmAnswer.persona_id.in_(people), AlarmAnswer.persona_id.in_(works))
     )
     return len(set(read.db.scalars(answered)))
@@ -180,15 +180,15 @@ def _state(row: PagerTarget) -> tuple[str, Instant | None]:
 
 def _asked(read: Read, personas: tuple[str, ...]) -> dict[str, Instant]:
     """Since when the newest unanswered test waits for each of them."""
-    found = select(AlarmAnswer.persona_id, TestAlarm.rung_at).join(TestAlarm, TestAlarm.id == AlarmAnswer.alarm_id)
+    found = select(AlarmAnswer.persona_id, RungAlarm.rung_at).join(RungAlarm, RungAlarm.id == AlarmAnswer.alarm_id)
     found = found.where(AlarmAnswer.persona_id.in_(personas), AlarmAnswer.answered_at.is_(None))
-    rows = read.db.execute(found.where(TestAlarm.rung_at > read.now - ANSWERED_WITHIN).order_by(TestAlarm.rung_at))
+    rows = read.db.execute(found.where(RungAlarm.rung_at > read.now - ANSWERED_WITHIN).order_by(RungAlarm.rung_at))
     return {row.persona_id: row.rung_at for row in rows}
 
 
-def _rung(read: Read, programme: str) -> list[TestAlarm]:
-    found = select(TestAlarm).where(TestAlarm.programme_id == programme)
-    return list(read.db.scalars(found.order_by(TestAlarm.rung_at.desc(), TestAlarm.id).limit(SHOWN)))
+def _rung(read: Read, programme: str) -> list[RungAlarm]:
+    found = select(RungAlarm).where(RungAlarm.programme_id == programme)
+    return list(read.db.scalars(found.order_by(RungAlarm.rung_at.desc(), RungAlarm.id).limit(SHOWN)))
 
 
 def _callees(read: Read, programme: str, mates: list[Mate], last: str) -> tuple[Callee, ...]:
@@ -212,7 +212,7 @@ def _callees(read: Read, programme: str, mates: list[Mate], last: str) -> tuple[
     )
 
 
-def _told(read: Read, rung: list[TestAlarm], mates: list[Mate]) -> tuple[Alarm, ...]:
+def _told(read: Read, rung: list[RungAlarm], mates: list[Mate]) -> tuple[Alarm, ...]:
     names = {mate.persona: mate.name for mate in mates}
     took = _seconds(read, [alarm.id for alarm in rung])
     made = []
@@ -226,8 +226,8 @@ def _told(read: Read, rung: list[TestAlarm], mates: list[Mate]) -> tuple[Alarm, 
 
 def _seconds(read: Read, alarms: list[str]) -> dict[str, dict[str, int | None]]:
     """How many seconds each person took for each of these tests."""
-    found = select(AlarmAnswer.alarm_id, AlarmAnswer.persona_id, AlarmAnswer.answered_at, TestAlarm.rung_at)
-    found = found.join(TestAlarm, TestAlarm.id == AlarmAnswer.alarm_id).where(AlarmAnswer.alarm_id.in_(alarms))
+    found = select(AlarmAnswer.alarm_id, AlarmAnswer.persona_id, AlarmAnswer.answered_at, RungAlarm.rung_at)
+    found = found.join(RungAlarm, RungAlarm.id == AlarmAnswer.alarm_id).where(AlarmAnswer.alarm_id.in_(alarms))
     made: dict[str, dict[str, int | None]] = defaultdict(dict)
     for alarm, persona, answered_at, rung_at in read.db.execute(found):
         made[alarm][persona] = None if answered_at is None else max(0, answered_at - rung_at) // SECOND

@@ -141,7 +141,7 @@ async def test_who_failed_is_not_counted_on_for_a_while_and_then_called_again(du
         await duty.ticks()
         assert (await duty.called(alert), hook.calls) == ([("Leena", "failed")], 1), "nobody is called in a circle"
         assert await duty.kernel.read(pageable, [leena.id]) == frozenset()
-        duty.later(16 * MINUTE)
+        duty.later(31 * MINUTE)
         assert await duty.kernel.read(pageable, [leena.id]) == {leena.id}
 
 
