@@ -15,6 +15,7 @@ import chat.retention
 import counselling.line_clock
 import counselling.lines
 import counselling.retention
+import crisis.clockwork
 import programmes.rota.clockwork
 from auth.house import House
 from core import retention
@@ -31,6 +32,7 @@ TICKS: dict[str, Callable[[Work, Actor, str], object]] = {
     **chat.retention.TICKS,
     **counselling.retention.TICKS,
     **counselling.line_clock.TICKS,
+    **crisis.clockwork.TICKS,
 }
 """The verb that does what is due in a space of each kind."""
 
@@ -82,7 +84,8 @@ def chores(house: House) -> tuple[Chore, ...]:
         Chore("forget_old_rechecks", 3600, retention.forget_old_rechecks),
         Chore("renew_talk_lines", 10, counselling.lines.renew_lines),
     )
-    of_rooms = (*chat.retention.CHORES, *counselling.retention.CHORES, *counselling.line_clock.CHORES)
+    of_talks = (*counselling.retention.CHORES, *counselling.line_clock.CHORES)
+    of_rooms = (*chat.retention.CHORES, *of_talks, *crisis.clockwork.CHORES)
     rooms = (Chore(name, seconds, run) for name, seconds, run in of_rooms)
     people = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in auth.clockwork.chores(house))
     duty = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in programmes.rota.clockwork.CHORES)

@@ -7,5 +7,7 @@ from chat.meeting import MEETING
 from core.spaces import Kind
 from counselling.line import LINE
 from counselling.talk import CONVERSATION
+from crisis.alert import ALERT
+from crisis.bell import BELL
 
-KINDS: tuple[Kind[Any], ...] = (OWN, MEETING, CONVERSATION, LINE)
+KINDS: tuple[Kind[Any], ...] = (OWN, MEETING, CONVERSATION, LINE, ALERT, BELL)

@@ -29,10 +29,11 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class Own(msgspec.Struct, frozen=True):
-    """The state: whose it is, and which cards lie open."""
+    """The state: whose it is, which cards lie open, and the marks that the house has made about him, by name. He hears of no mark."""
 
     persona: str = ""
     cards: tuple[Card, ...] = ()
+    marks: dict[str, str] = {}
 
 
 class Begin(msgspec.Struct, frozen=True):
@@ -49,6 +50,13 @@ class Tell(msgspec.Struct, frozen=True):
     text: str | None = None
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """The house keeps something about him under this name, in place of what it kept before; nothing, where the value is empty."""
+
+    name: str
+    value: str
+
+
 class Dismiss(msgspec.Struct, frozen=True):
     """He puts a card away; its text is destroyed."""
 
@@ -56,7 +64,7 @@ class Dismiss(msgspec.Struct, frozen=True):
 
 
 def decide(own: Own, actor: Actor, act: object, now: Instant) -> tuple[New, ...]:
-    """What happens: a card comes, or goes."""
+    """What happens: a card comes, or goes; a mark is made."""
     match act:
         case Begin(persona):
             ensure(not own.persona, "not_possible")
@@ -65,6 +73,8 @@ def decide(own: Own, actor: Actor, act: object, now: Instant) -> tuple[New, ...]
             oldest = own.cards[0].seq if len(own.cards) >= CARDS else None
             made_room = () if oldest is None else (New(STREAM, "dismissed", erases=oldest),)
             return (New(STREAM, kind, dict(data), text=text), *made_room)
+        case Mark(name, value):
+            return () if own.marks.get(name, "") == value else (New(UNHEARD, "marked", {"name": name, "value": value}),)
         case Dismiss(seq):
             if actor.id != own.persona or all(card.seq != seq for card in own.cards):
                 raise NotFound
@@ -77,6 +87,10 @@ def evolve(own: Own, entry: Entry) -> Own:
     match entry.kind:
         case "begun":
             return msgspec.structs.replace(own, persona=entry.data["persona"])
+        case "marked":
+            marks = {name: value for name, value in own.marks.items() if name != entry.data["name"]}
+            value = entry.data["value"]
+            return msgspec.structs.replace(own, marks={**marks, entry.data["name"]: value} if value else marks)
         case "dismissed":
             left = tuple(card for card in own.cards if card.seq != entry.data["target"])
             return msgspec.structs.replace(own, cards=left)
