@@ -5,10 +5,12 @@ import chat.routes
 import core.health
 import counselling.desk.routes
 import counselling.man.routes
+import crisis.desk.routes
 import programmes.desk.routes
 import programmes.openings.routes
 import programmes.rota.routes
 from app.crew import FOLLOWERS
+from app.reach import REACH
 from auth.guards import anyone, in_any_case
 from auth.house import House
 from core.routing import Route
@@ -31,6 +33,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *chat.routes.routes_of(front.doors),
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
+        *crisis.desk.routes.routes_of(REACH),
         *core.health.routes,
     ]
     return [answering(one) if one.path.startswith(DESKS) else one for one in found]

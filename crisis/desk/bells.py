@@ -45,6 +45,11 @@ class Bells:
         return [one.data for one in self.heard]
 
 
+def is_desk(path: str) -> bool:
+    """Say whether a page is one of a desk."""
+    return path.startswith("/desk") or path.endswith("/lead")
+
+
 async def of_page(visit: Visit) -> Bells | None:
     """Give the bells of a desk's reader; None for everybody else, and while the house cannot tell."""
     person: Person | None = visit.person

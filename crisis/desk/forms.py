@@ -121,9 +121,7 @@ FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     "consult": _mate("consult", "whom"),
     "step": _step,
     "raise": lambda form, here: Order("raise", number=form.number("tier", TIERS[0], TIERS[-1])),
-    "note": lambda form, here: Order(
-        "note", text=form.text("note", CHARACTERS, BYTES, multiline=True), key=form.key()
-    ),
+    "note": lambda form, here: Order("note", text=form.text("note", CHARACTERS, BYTES, multiline=True), key=form.key()),
     "tell": _tell,
     "review": lambda form, here: Order(
         "review",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from auth.people import Actor, Person
 from core.clock import DAY
@@ -88,7 +88,7 @@ def alarm(read: Read, alert_id: str, actor: Actor, language: str, place: str) ->
         holds=alert.holder == actor.id,
         card=cards[0],
         others=cards[1:],
-        laws=tuple(dict.fromkeys(law for card in cards for law in laws_for(where, card.id))),
+        laws=tuple({law.id: law for card in cards for law in laws_for(where, card.id)}.values()),
         reviewed_on=cards_in(language).reviewed_on,
         head=alert.last,
         stream=address(alert_id, ALERT_STREAM),
@@ -172,7 +172,7 @@ def _states(read: Read, ids: Iterable[str]) -> list[tuple[str, Alert]]:
     return [(space, slot.state) for space, slot in read.slots(ids).items()]
 
 
-def _his(actor: Actor) -> object:
+def _his(actor: Actor) -> Select[str]:
     return select(AlertPerson.alert_id).where(AlertPerson.persona_id == actor.id)
 
 

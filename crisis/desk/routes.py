@@ -41,7 +41,7 @@ WORDS = {
 async def show_alerts(visit: Visit) -> Answer:
     """Show the alerts of every programme in which he can be called."""
     boards: list[Board] = [await visit.read(board, actor, visit.language) for actor in called_in(visit.person)]
-    shown = {"boards": boards, "headline": partial(headline, visit), **WORDS}
+    shown: dict[str, Any] = {"boards": boards, "headline": partial(headline, visit), **WORDS}
     return page("crisis/desk/list.html", data={"programmes": [one.data for one in boards]}, **shown)
 
 

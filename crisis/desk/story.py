@@ -88,9 +88,9 @@ def code_of(entry: Entry) -> str:
         case "step":
             return "step" if data["done"] else "step_undone"
         case "called":
-            if data.get("waits"):
-                return "called_waits"
-            return "called" if data["called"] else "called_nobody"
+            if data["called"]:
+                return "called"
+            return "called_nobody" if data["nobody"] else "called_waits"
     return entry.kind
 
 

@@ -43,6 +43,11 @@ class Step:
     say: str = ""
     only: str = ""
 
+    def calling(self, number: str) -> "Step":
+        """Give the step with the emergency number of a country in its words."""
+        title, text, say = (part.replace(GAP, number) for part in (self.title, self.text, self.say))
+        return replace(self, title=title, text=text, say=say)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -69,11 +74,7 @@ class Card:
 
     def calling(self, number: str) -> "Card":
         """Give the card with the emergency number of a country in its words."""
-        steps = (
-            Step(step.id, *(_filled(part, number) for part in (step.title, step.text, step.say)), step.only)
-            for step in self.steps
-        )
-        return replace(self, steps=tuple(steps))
+        return replace(self, steps=tuple(step.calling(number) for step in self.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +190,6 @@ def _day(where: str, written: str) -> Instant:
         return from_datetime(dt.datetime.combine(dt.date.fromisoformat(written), dt.time(), dt.UTC))
     except ValueError as fault:
         raise BadProtocol(f"{where}: {written} is no day") from fault
-
-
-def _filled(text: str, number: str) -> str:
-    return text.replace(GAP, number)
 
 
 def _want(condition: bool, where: str, sentence: str) -> None:
