@@ -20,11 +20,11 @@ class OnShift:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An alert in the list. `called` are the names of those who are called now, `mine` whether that is the reader or it is his."""
+    """An alert in the list. `card` is the protocol that comes first, `called` are the names of those who are called now, `mine` whether that is the reader or it is his."""
 
     id: str
     man: str
-    kind: str
+    card: str
     seen: Seen
     called: tuple[str, ...] = ()
     mine: bool = False
@@ -36,6 +36,7 @@ class Row:
         return {
             "id": self.id,
             "tier": seen.tier,
+            "card": self.card,
             "kinds": list(seen.kinds),
             "sources": list(seen.sources),
             "status": seen.status,
@@ -147,8 +148,7 @@ class Mate:
 class Alarm:
     """An alert as one who may see it sees it.
 
-    `kind` is the danger whose protocol comes first, `card` that protocol, `others` further ones that it asks for. `next_names` are those
-    who are called at `seen.next_at`. `may` names what is in the way of each tool, None where nothing is. `you` is his tag here.
+    `card` is the protocol that comes first, `others` further ones that it asks for. `next_names` are those who are called at `seen.next_at`. `may` names what is in the way of each tool, None where nothing is. `you` is his tag here.
     """
 
     id: str
@@ -158,7 +158,6 @@ class Alarm:
     country: str
     emergency: str
     seen: Seen
-    kind: str
     you: str
     holds: bool
     card: Card
@@ -203,7 +202,7 @@ class Alarm:
     @property
     def data(self) -> dict[str, object]:
         """Give it to programs."""
-        row = Row(self.id, self.man, self.kind, self.seen, self.called, self.holds).data
+        row = Row(self.id, self.man, self.card.id, self.seen, self.called, self.holds).data
         return {
             **row,
             "programme": self.programme,
@@ -212,7 +211,6 @@ class Alarm:
             "where": self.seen.where.place if self.seen.where else "page",
             "rules": [{"rule": one.rule, "gloss": one.gloss, "modifiers": list(one.modifiers)} for one in self.why],
             "steps": list(self.seen.steps),
-            "card": self.card.id,
             "may": {verb: True if bar is None else bar.code for verb, bar in self.may.items()},
         }
 

@@ -1,6 +1,6 @@
 """Reads of the alert pages: the alerts of a programme, and one of them, as one who may see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import Select, bindparam, or_, select
 
@@ -15,7 +15,7 @@ from crisis.desk.pages import Alarm, Board, Mate, OnShift, Review, Row
 from crisis.desk.story import happened_in, why_it_rang, written_in
 from crisis.ladder import next_rung, rungs
 from crisis.models import AlertPerson, AlertState
-from crisis.protocols.cards import FIRST, Card, cards_for, cards_in, laws_for
+from crisis.protocols.cards import Card, cards_for, cards_in, laws_for
 from programmes.helplines.lines import country
 from programmes.queries import host, offer
 from programmes.rota.policy import PROFESSIONAL
@@ -83,7 +83,6 @@ def alarm(read: Read, alert_id: str, actor: Actor, language: str, place: str) ->
         country=where,
         emergency=number,
         seen=seen,
-        kind=first_kind(seen.kinds),
         you=_tag_of(alert, actor),
         holds=alert.holder == actor.id,
         card=cards[0],
@@ -112,7 +111,14 @@ def row_of(actor: Actor, space: str, alert: Alert) -> Row:
     """Give an alert as a line of the list."""
     mine = alert.holder == actor.id or policy.bar_to_decline(actor, alert) is None
     man = alert.seen.man
-    return Row(space, man.name if man else "", first_kind(alert.seen.kinds), alert.seen, _called(alert), mine)
+    return Row(
+        space,
+        man.name if man else "",
+        cards_for(alert.seen.kinds, alert.seen.tier)[0],
+        alert.seen,
+        _called(alert),
+        mine,
+    )
 
 
 def on_shift(read: Read, programme: str) -> tuple[OnShift, ...]:
@@ -139,11 +145,6 @@ def may(actor: Actor, alert: Alert) -> dict[str, Fault | None]:
         "close": hold,
         "look": policy.bar_to_look(alert),
     }
-
-
-def first_kind(kinds: Sequence[str]) -> str:
-    """The kind of danger whose protocol comes first; nothing where none is known."""
-    return next((kind for kind in FIRST if kind in kinds), "")
 
 
 def _seen_by(read: Read, actor: Actor) -> list[tuple[str, Alert]]:

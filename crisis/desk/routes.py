@@ -104,9 +104,9 @@ def routes_of(reach: Reach) -> list[Route]:
     ]
 
 
-def headline(visit: Visit, kind: str, man: str) -> str:
+def headline(visit: Visit, card: str, man: str) -> str:
     """Say in one line what an alert is about."""
-    return visit.say(words.HEADLINES[kind], name=man) if man else visit.say(words.NAMELESS[kind])
+    return visit.say(words.HEADLINES[card], name=man) if man else visit.say(words.NAMELESS[card])
 
 
 async def _actor(visit: Visit) -> Actor:
@@ -130,7 +130,7 @@ async def _noted(visit: Visit, actor: Actor, code: str) -> None:
 def _frame(visit: Visit, found: Alarm) -> dict[str, Any]:
     return {
         "alarm": found,
-        "headline": headline(visit, found.kind, found.man),
+        "headline": headline(visit, found.card.id, found.man),
         "language_name": language_namer(visit),
         "key": visit.value("key") or new_id(),
         **WORDS,

@@ -27,21 +27,23 @@ KINDS: dict[str, str] = {
 
 HEADLINES: dict[str, str] = {
     "self": N_("%(name)s may be in danger"),
+    "self-watch": N_("%(name)s may not be well"),
     "other": N_("%(name)s may be a danger to somebody"),
     "child": N_("A child may be in danger near %(name)s"),
     "minor": N_("%(name)s may be a child"),
     "violence": N_("Somebody may be hurting %(name)s"),
-    "": N_("Look at what %(name)s wrote"),
+    "unclear": N_("Look at what %(name)s wrote"),
 }
-"""What an alert is about, in one line; by the kind whose protocol comes first."""
+"""What an alert is about, in one line; by the protocol card that comes first."""
 
 NAMELESS: dict[str, str] = {
     "self": N_("Somebody outside may be in danger"),
+    "self-watch": N_("Somebody outside may not be well"),
     "other": N_("Somebody outside may be a danger to others"),
     "child": N_("A child may be in danger"),
     "minor": N_("A child may have written"),
     "violence": N_("Somebody outside may be suffering violence"),
-    "": N_("Somebody wrote from outside"),
+    "unclear": N_("Somebody wrote from outside"),
 }
 
 SOURCES: dict[str, str] = {
