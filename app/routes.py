@@ -10,8 +10,8 @@ import crisis.pager.routes
 import programmes.desk.routes
 import programmes.openings.routes
 import programmes.rota.routes
+from app.alerts import REACH
 from app.crew import FOLLOWERS
-from app.reach import REACH
 from auth.guards import anyone, in_any_case
 from auth.house import House
 from core.routing import Route

@@ -56,8 +56,8 @@ async def test_two_who_take_at_once_one_has_it_and_the_other_sees_who(ward: Ward
     assert again.status_code == 409
     assert "Leena" in again.text
     assert "Leena has this, since" in await ward.page(nadia, f"{HOME}/{alert}")
-    assert await ward.turned_down(nadia, alert, "close", **CLOSING) == "not_holding"
-    assert await ward.turned_down(nadia, alert, "step", step="self.ask") == "not_holding"
+    assert await ward.turned_down(nadia, alert, "close", **CLOSING) == "not_your_alert"
+    assert await ward.turned_down(nadia, alert, "step", step="self.ask") == "not_your_alert"
 
 
 @pytest.mark.parametrize("role", ["support_person", "coordinator", "moderator", ""])
@@ -120,13 +120,13 @@ async def test_it_is_handed_over_to_somebody_of_the_team_and_to_nobody_else(ward
     assert await ward.turned_down(leena, alert, "hand_over", to=str(aapo.grant)) == "no_such_colleague"
     await ward.asks(leena, alert, "hand_over", to=str(nadia.grant))
     assert "Leena handed it over to Nadia." in await ward.page(nadia, f"{HOME}/{alert}")
-    assert await ward.turned_down(leena, alert, "close", **CLOSING) == "not_holding"
+    assert await ward.turned_down(leena, alert, "close", **CLOSING) == "not_your_alert"
 
 
 async def test_what_an_authority_was_told_is_gone_through_by_another_within_a_day(ward: Ward) -> None:
     leena, nadia = await ward.house.answers("Leena"), await ward.house.answers("Nadia")
     _, alert = await ward.alert()
-    assert await ward.turned_down(leena, alert, "tell", **TELLING) == "not_holding"
+    assert await ward.turned_down(leena, alert, "tell", **TELLING) == "not_your_alert"
     await ward.asks(leena, alert, "take")
     await ward.asks(leena, alert, "tell", **TELLING, key="one")
     await ward.asks(leena, alert, "tell", **TELLING, key="one")
