@@ -5,6 +5,7 @@ import chat.routes
 import core.health
 import counselling.desk.routes
 import counselling.man.routes
+import crisis.helping.routes
 import programmes.desk.routes
 import programmes.openings.routes
 import programmes.rota.routes
@@ -31,6 +32,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *chat.routes.routes_of(front.doors),
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
+        *crisis.helping.routes.routes_of(front),
         *core.health.routes,
     ]
     return [answering(one) if one.path.startswith(DESKS) else one for one in found]

@@ -7,6 +7,7 @@ import chat.groups.words
 import chat.words
 import counselling.desk.words
 import counselling.words
+import crisis.helping.words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -23,6 +24,7 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.groups.words.WORDS,
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
+        crisis.helping.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
     )
