@@ -21,13 +21,14 @@ def lines_for(
 ) -> tuple[Told, ...]:
     """The few checked lines that one can call now: in his language before others, for what it is about before any crisis.
 
-    One whose hours nobody has told us stands there as that, after those that answer for sure.
+    One whose hours nobody has told us stands there only where his language is spoken; one in another language only where
+    somebody answers for sure.
     """
     first = frozenset[str]().union(*(NEEDS.get(kind, frozenset()) for kind in kinds))
     callable_now = (
         one
         for one in answering(where, language, now)
-        if one.open is not False and one.line.number and one.line.verified
+        if one.line.number and one.line.verified and (one.open or (one.open is None and one.speaks))
     )
     fitting = for_purpose(callable_now, first | {"crisis"})
     chosen = sorted(fitting, key=lambda one: (not one.speaks, not one.line.purposes & first, one.open is not True))

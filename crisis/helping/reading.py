@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
-from core.clock import DAY, SECOND, Instant
+from core.clock import HOUR, SECOND, Instant
 from core.errors import NotFound
 from core.formats import format_moment, format_time, local
 from core.i18n import sentence
@@ -19,6 +19,7 @@ from crisis.helping.words import (
     BEFORE_TOMORROW,
     BEFORE_UNKNOWN,
     NIGHT,
+    NIGHT_ON,
     NIGHT_UNKNOWN,
     NOBODY_READS,
     READS_NOW,
@@ -31,7 +32,7 @@ from programmes.models import Organisation, Programme
 
 SECONDS = 5 * SECOND
 NOW, AT = "now", "at"
-NEAR = 18 * 60 * 60 * SECOND
+NEAR = 18 * HOUR
 """What comes within so long is told by its hour alone."""
 
 TELL = (READS_NOW, READS_TODAY, READS_TOMORROW, READS_ON, NOBODY_READS)
@@ -74,8 +75,9 @@ class Cover:
             return None
         if self.at is None:
             return sentence(language, NIGHT_UNKNOWN)
-        written = format_time if self.at - now < min(NEAR, DAY) else format_moment
-        return sentence(language, NIGHT, {"time": written(language, self.at, self.zone)})
+        if self.at - now < NEAR:
+            return sentence(language, NIGHT, {"time": format_time(language, self.at, self.zone)})
+        return sentence(language, NIGHT_ON, {"moment": format_moment(language, self.at, self.zone)})
 
 
 @dataclass(frozen=True, slots=True)

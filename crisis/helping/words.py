@@ -22,7 +22,7 @@ FIRST = (MINOR, OTHER, SELF, VIOLENCE, CHILD)
 BY_KIND: Mapping[str, Said] = {
     SELF: Said(
         N_("That sounded heavy. You do not have to be alone with it."),
-        N_("Let somebody hear your voice now. You need not explain everything, one sentence is enough to begin."),
+        N_("Let somebody hear your voice now. One sentence is enough to begin."),
         (
             N_("Be where somebody else is, or ring somebody you know."),
             N_("Put what you could hurt yourself with out of your reach, or let somebody else keep it tonight."),
@@ -40,7 +40,7 @@ BY_KIND: Mapping[str, Said] = {
     ),
     VIOLENCE: Said(
         N_("Nobody has the right to hurt you."),
-        N_("Men are hurt too, and it is not your fault. If you are not safe now, go where other people are, and call."),
+        N_("It is not your fault. If you are not safe now, go where other people are, and call."),
         (
             N_("Keep your phone, keys and money where you can take them at once."),
             N_("Rooms with one way out, and the kitchen, are not good places to argue."),
@@ -106,6 +106,7 @@ BEFORE_UNKNOWN = N_(
 )
 
 NIGHT = N_("Nobody here reads this before %(time)s.")
+NIGHT_ON = N_("Nobody here reads this before %(moment)s.")
 NIGHT_UNKNOWN = N_("Nobody here reads this at the moment.")
 
 WORRIES: Mapping[str, str] = {
