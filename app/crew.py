@@ -2,6 +2,7 @@
 
 from chat.groups.service import follow_rota
 from core.work import Read, Work
+from crisis.pager.queries import reachable
 from programmes.readiness import Crew
 from programmes.rota.policy import MEETINGS
 from programmes.rota.queries import was_covered
@@ -12,5 +13,5 @@ FOLLOWERS: Followers = {MEETINGS: follow_rota}
 
 
 def crew_of(read: Read | Work, programme: str) -> Crew:
-    """Say whether the rota of a programme has been lived: somebody has signed on to a shift of it."""
-    return Crew(covered=was_covered(read, programme))
+    """Say who can be paged and answered a test alarm, and whether the rota has been lived: somebody has signed on to a shift."""
+    return Crew(reachable=reachable(read, programme), covered=was_covered(read, programme))

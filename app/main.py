@@ -35,6 +35,7 @@ from core.redis_bus import RedisBus
 from core.site import Site
 from counselling.desk.inbox import waits_for
 from counselling.man.offering import who_wait
+from crisis.pager.delivery import delivery_of
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
@@ -100,6 +101,7 @@ async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture
     finally:
         await demonstration.stop()
         await clock.stop()
+        await delivery_of(kernel).stop()
         await live.stop()
         await chat.lines.lines_of(kernel).stop()
         await counselling.lines.lines_of(kernel).stop()

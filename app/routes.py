@@ -6,6 +6,7 @@ import core.health
 import counselling.desk.routes
 import counselling.man.routes
 import crisis.helping.routes
+import crisis.pager.routes
 import programmes.desk.routes
 import programmes.openings.routes
 import programmes.rota.routes
@@ -13,6 +14,8 @@ from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
 from auth.house import House
 from core.routing import Route
+from crisis.pager.answering import DESK
+from crisis.pager.answering import answering as answering_pages
 from programmes.door import Front
 from programmes.rota.desks import answering
 from programmes.routes import routes_of
@@ -22,7 +25,7 @@ DESKS = ("/desk", "/meetings/{id}/lead")
 
 
 def all_routes(house: House, front: Front) -> list[Route]:
-    """Every page and form of the house. Whoever loads a page of a desk is there: his desk answers."""
+    """Every page and form of the house. Whoever loads a page of a desk is there: his desk answers, and that of alerts his pager."""
     found = [
         *routes_of(front, anyone, in_any_case),
         *programmes.desk.routes.routes_of(front),
@@ -33,6 +36,8 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
         *crisis.helping.routes.routes_of(front),
+        *crisis.pager.routes.routes,
         *core.health.routes,
     ]
-    return [answering(one) if one.path.startswith(DESKS) else one for one in found]
+    found = [answering(one) if one.path.startswith(DESKS) else one for one in found]
+    return [answering_pages(one) if one.path.startswith(DESK) else one for one in found]

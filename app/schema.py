@@ -9,7 +9,8 @@ import auth.models  # noqa: F401 - importing a domain's models makes its tables 
 import chat.models  # noqa: F401 - as above
 import core.tables  # noqa: F401 - as above
 import counselling.models  # noqa: F401 - as above
-import crisis.models  # noqa: F401 - as above
+import crisis.models
+import crisis.pager.models  # noqa: F401 - as above
 import programmes.models
 import programmes.openings.models
 import programmes.rota.models  # noqa: F401 - as above

@@ -8,6 +8,7 @@ import chat.words
 import counselling.desk.words
 import counselling.words
 import crisis.helping.words
+import crisis.pager.words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -25,6 +26,7 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
         crisis.helping.words.WORDS,
+        crisis.pager.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
     )

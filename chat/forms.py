@@ -13,6 +13,8 @@ from chat.words import EXCLUSION_REASONS, REASONS, TIMEOUT_REASONS
 from core.errors import Invalid, Refused
 from core.forms import Form
 from core.frames import Act, Post
+from crisis.alert import Line
+from crisis.noticing import NOTHING, Noticed
 
 CHARACTERS = 2_000
 BYTES = 8 * 1024
@@ -28,12 +30,17 @@ HEAVIEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message as its author wrote it: at most 2,000 characters as a reader counts them, 8 KiB."""
+    """A message as its author wrote it: at most 2,000 characters as a reader counts them, 8 KiB.
+
+    `noticed` is what the scan found in it; where it found something, `before` are the lines before it.
+    """
 
     text: str
     key: str | None
     reply_to: int | None = None
     to: str = ROOM
+    noticed: Noticed = NOTHING
+    before: tuple[Line, ...] = ()
 
     @classmethod
     def parse(cls, form: Form) -> Draft:
@@ -62,6 +69,7 @@ class Feeling:
     share: str
     text: str
     key: str | None
+    noticed: Noticed = NOTHING
 
     @classmethod
     def parse(cls, form: Form, when: str) -> Feeling:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from auth.guards import signed_in
 from auth.people import Actor, Person
-from chat import worried
+from chat import saying, worried
 from chat.forms import NUMBERS, Draft, Feeling, Order
 from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
@@ -23,10 +23,8 @@ from chat.service import (
     give_up_seat,
     leave_meeting,
     listen_in,
-    post_message,
     put_away,
     take_seat,
-    tell_mood,
 )
 from chat.words import EXCLUSION_REASONS, REASONS, TIMEOUT_REASONS, TOLD
 from core.budgets import Budget
@@ -111,7 +109,8 @@ async def say(visit: Visit) -> Answer:
     form = await visit.form()
     draft = Draft.parse(form)
     await _reads(visit)
-    said = await _act(visit, post_message, actor, draft, budget=POSTS)
+    take(visit.kernel, POSTS, actor)
+    said = await saying.say(visit.kernel, actor, visit.path["id"], draft)
     ack = {"stream": said.address if said else f"{visit.path['id']}.room", "seq": said.seq if said else None}
     return see(_back_to(visit, form, "#newest"), data=ack)
 
@@ -132,7 +131,8 @@ async def feel(when: str, visit: Visit) -> Answer:
     actor = await _once_placed(visit)
     feeling = Feeling.parse(await visit.form(), when)
     await _reads(visit)
-    told = await _act(visit, tell_mood, actor, feeling)
+    take(visit.kernel, MOVES, actor)
+    told = await saying.feel(visit.kernel, actor, visit.path["id"], feeling)
     return see(f"/meetings/{visit.path['id']}", data={"seq": told.seq if told else None})
 
 

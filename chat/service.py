@@ -20,6 +20,8 @@ from chat.meeting import (
 from core.errors import ensure
 from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
+from crisis.alert import Where
+from crisis.screening import Writing, screen
 
 Asking = Actor | NamedActor
 
@@ -65,6 +67,7 @@ def post_message(work: Work, actor: Actor, meeting_id: str, draft: Draft) -> Ent
     ensure(not work.state(MEETING, meeting_id).forgotten, "closed")
     stream = _own_word(work, actor, meeting_id) if draft.to == "word" else draft.to
     said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to, stream))
+    _screen(work, actor, said, draft)
     if said is None or said.stream != HOLD:
         return said
     if said.kind == "repeated":
@@ -75,6 +78,8 @@ def post_message(work: Work, actor: Actor, meeting_id: str, draft: Draft) -> Ent
 
 def tell_mood(work: Work, actor: Actor, meeting_id: str, feeling: Feeling) -> Entry | None:
     """He tells how heavy it is: himself, those who lead, or the room."""
+    where = Where("page", meeting_id)
+    screen(work, Writing(actor, where, feeling.text, feeling.noticed))
     if feeling.share != "self":
         told = Mood(feeling.when, feeling.heavy, feeling.share, feeling.text or None, feeling.key)
         shared = act(work, actor, meeting_id, told)
@@ -93,6 +98,16 @@ def put_away(work: Work, actor: Actor, meeting_id: str, key: str | None) -> None
     for card in cards(work, actor.id, meeting_id):
         if card.kind in (HELD, RETURNED) and card.data.get("hold") in came_back:
             dismiss(work, actor.id, actor.own, card.seq)
+
+
+def _screen(work: Work, actor: Actor, said: Entry | None, draft: Draft) -> None:
+    """Where the scan found something in what was just said, somebody is called in the same commit."""
+    if said is None or said.kind == "repeated":
+        return
+    place = "word" if said.stream.startswith(WORD) else "hold" if said.stream == HOLD else "meeting"
+    where = Where(place, said.space, said.stream, said.seq)
+    tag = said.by.tag if said.by is not None else ""
+    screen(work, Writing(actor, where, draft.text, draft.noticed, draft.before, tag=tag))
 
 
 def _card_of(work: Work, actor: Actor, meeting_id: str, held: int) -> Entry | None:

@@ -6,7 +6,7 @@ from chat.limits import POSTS, take
 from chat.lines import lines_of
 from chat.meeting import BACKSTAGE, MEETING, ROOM
 from chat.orders import ordered
-from chat.service import post_message
+from chat.saying import say
 from core.errors import NotFound, Refused
 from core.frames import Act, Post
 from core.kernel import Kernel
@@ -29,7 +29,7 @@ class MeetingFrames:
         """He says something: to the room, behind it, or as a private word."""
         draft, who = Draft.of(said, stream), _persona(actor)
         take(kernel, POSTS, who)
-        return await kernel.act(post_message, who, space, draft, on=(space,))
+        return await say(kernel, who, space, draft)
 
     async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
         """Somebody who leads asks for something; it goes before what is being said."""

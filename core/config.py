@@ -52,6 +52,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int
     log: str
     metrics_token: str
+    smtp_url: parse.MailServer | None
+    smtp_from: str
+    private_webhooks: bool
 
     def __repr__(self) -> str:
         """Show nothing: addresses of databases carry passwords."""
@@ -121,6 +124,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("port", "8000", "Port to listen on.", parse.whole(1, 65535)),
     Setting("log", "text", "Shape of the log: `text` or `json`.", parse.one_of("text", "json")),
     Setting("metrics_token", "none", "Bearer token (16 characters or more) for /metrics from elsewhere.", parse.token),
+    Setting(
+        "smtp_url",
+        "none",
+        "Mail server that pages staff: smtps://user:password@host, or smtp://… for STARTTLS. Without it nobody is paged by mail.",
+        parse.mail_server,
+    ),
+    Setting("smtp_from", "none", "Address from which those mails come; needed with a mail server.", parse.mailbox),
+    Setting(
+        "private_webhooks",
+        "off",
+        "`on` lets webhooks of staff lead to private addresses and plain http, such as a gateway in your own net.",
+        parse.switch,
+    ),
 )
 
 
@@ -164,6 +180,7 @@ def _complete(values: Mapping[str, object]) -> Settings:
     """Fill in what was not given; later defaults lean on earlier values."""
     chosen: dict[str, object] = {"data_dir": Path("var").absolute(), "redis_url": "", "limits": True, "workers": 1}
     chosen |= {"trusted_proxy": parse.Proxies(), "host": "127.0.0.1", "port": 8000, "log": "text", "metrics_token": ""}
+    chosen |= {"smtp_url": None, "smtp_from": "", "private_webhooks": False}
     chosen |= {name: value for name, value in values.items() if value is not None}
     folder, port = chosen["data_dir"], chosen["port"]
     chosen.setdefault("database_url", f"sqlite:///{folder}/rinnalla.db")
@@ -189,6 +206,9 @@ def _contradictions(settings: Settings, given: Mapping[str, str]) -> list[str]:
         ),
         "RINNALLA_ORIGIN must say the public address when RINNALLA_HOST is not loopback.": (
             not settings.bound_to_loopback and "RINNALLA_ORIGIN" not in given
+        ),
+        "RINNALLA_SMTP_FROM must say from whom mails come when RINNALLA_SMTP_URL names a mail server.": (
+            settings.smtp_url is not None and not settings.smtp_from
         ),
         "RINNALLA_ORIGIN cannot mix this machine's own address with public ones.": len(loopbacks) > 1,
     }

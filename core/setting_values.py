@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 _ORIGIN = re.compile(r"(https?)://(\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(:[0-9]{1,5})?")
@@ -29,6 +30,24 @@ class Proxies:
         except ValueError:
             return False
         return any(parsed.version == network.version and parsed in network for network in self.networks)
+
+
+class MailServer:
+    """Where mail is handed in. `tls` from the first byte on; else STARTTLS is asked for, except on this very machine."""
+
+    __slots__ = ("host", "password", "port", "tls", "user")
+
+    def __init__(self, host: str, port: int, tls: bool, user: str | None, password: str | None) -> None:
+        self.host = host
+        self.port = port
+        self.tls = tls
+        self.user = user
+        self.password = password
+
+    @property
+    def start_tls(self) -> bool:
+        """Say whether the talk must become TLS before anything is said."""
+        return not self.tls and self.host not in ("localhost", "127.0.0.1", "::1")
 
 
 def folder(text: str) -> Path:
@@ -141,4 +160,26 @@ def token(text: str) -> str:
     """Read a bearer token, long enough not to be guessed."""
     if len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError("must be at least 16 characters without spaces")
+    return text
+
+
+def mail_server(text: str) -> MailServer | None:
+    """Read where mail is handed in: smtps://user:password@host:465, or smtp://… for STARTTLS."""
+    wrong = "must be smtps:// or smtp:// with a host, such as smtps://user:password@mail.example.org"
+    try:
+        parts = urlsplit(text)
+        named, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError(wrong) from None
+    if parts.scheme not in ("smtps", "smtp") or not named or parts.path not in ("", "/") or parts.query:
+        raise ValueError(wrong)
+    tls = parts.scheme == "smtps"
+    user, password = (unquote(one) if one else None for one in (parts.username, parts.password))
+    return MailServer(named, port or (465 if tls else 587), tls, user, password)
+
+
+def mailbox(text: str) -> str:
+    """Read the address of a mailbox: a name, an @ and a host, nothing else."""
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?", text):
+        raise ValueError("must be an address such as desk@example.org")
     return text

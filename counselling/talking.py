@@ -27,11 +27,14 @@ from counselling.talk import (
     Terms,
 )
 from counselling.waiting_line import name_of, nudge
+from crisis.alert import Line, Where
+from crisis.noticing import NOTHING, Noticed
+from crisis.screening import Writing, screen
 
 
 @dataclass(frozen=True, slots=True)
 class NewTalk:
-    """What a man brings when he begins: his first words, if any, and what he said of them. `risk` and `why` are what the scan found.
+    """What a man brings when he begins: his first words, if any, and what he said of them. `noticed` is what the scan found.
 
     `promise` is when he is answered, where it is known; `terms` how long things last in it.
     """
@@ -42,23 +45,22 @@ class NewTalk:
     text: str = ""
     key: str = ""
     promise: Instant | None = None
-    risk: int = 0
-    why: str = ""
+    noticed: Noticed = NOTHING
     terms: Terms = field(default_factory=Terms)
     demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody writes: to the talk, or aside. `risk` and `why` are what the scan found in it."""
+    """What somebody writes: to the talk, or aside. `noticed` is what the scan found in it; where it found something, `before` is what was said before."""
 
     text: str
     key: str
     reply_to: int | None = None
     stream: str = TALK
     promise: Instant | None = None
-    risk: int = 0
-    why: str = ""
+    noticed: Noticed = NOTHING
+    before: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +107,26 @@ def begin_as(
         number=number,
         terms=new.terms,
         demo=new.demo,
-        risk=new.risk,
-        why=new.why,
+        risk=new.noticed.tier,
+        why=new.noticed.category,
     )
     first = work.create(CONVERSATION, conversation_id, actor, begin, actor.programme)
     if new.text:
-        work.act(CONVERSATION, conversation_id, actor, Say(new.text, new.key or work.new_id(), promise=new.promise))
+        said = work.act(
+            CONVERSATION, conversation_id, actor, Say(new.text, new.key or work.new_id(), promise=new.promise)
+        )
+        _screen(work, actor, said, Words(new.text, new.key, noticed=new.noticed), new.language)
     tell_what_changed(work, conversation_id, work.state(CONVERSATION, conversation_id))
     return first
 
 
 def post(work: Work, actor: Actor, conversation_id: str, words: Words) -> Entry | None:
     """He writes. Repeating a key gives what was written the first time. Refused `ended` after the end."""
-    said = Say(
-        words.text, words.key, words.reply_to, words.stream, promise=words.promise, risk=words.risk, why=words.why
-    )
-    return act(work, actor, conversation_id, said)
+    risk, why = words.noticed.tier, words.noticed.category
+    said = Say(words.text, words.key, words.reply_to, words.stream, promise=words.promise, risk=risk, why=why)
+    done = act(work, actor, conversation_id, said)
+    _screen(work, actor, done, words, work.state(CONVERSATION, conversation_id).language)
+    return done
 
 
 def save_draft(work: Work, actor: Actor, conversation_id: str, text: str) -> Entry | None:
@@ -185,3 +191,12 @@ def is_there(work: Work, conversation_id: str) -> bool:
     except NotFound:
         return False
     return True
+
+
+def _screen(work: Work, actor: Actor, said: Entry | None, words: Words, language: str) -> None:
+    """Where the scan found something in what was just said, somebody is called in the same commit."""
+    if said is None or said.kind == "repeated":
+        return
+    where = Where("conversation", said.space, said.stream, said.seq)
+    tag = said.by.tag if said.by is not None else ""
+    screen(work, Writing(actor, where, words.text, words.noticed, words.before, language, tag))

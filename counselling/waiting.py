@@ -26,7 +26,7 @@ def enter_line(work: Work, actor: Actor, new: NewTalk, most: int) -> str:
         if work.state(CONVERSATION, conversation_id).phase is not Phase.ENDED:
             return conversation_id
         conversation_id = work.new_id()  # an old page was sent again: this is another visit
-    place = Queue(conversation_id, actor.id, new.language, new.heavy, new.risk, most, new.terms.place)
+    place = Queue(conversation_id, actor.id, new.language, new.heavy, new.noticed.tier, most, new.terms.place)
     queued = work.act(LINE, line, actor, place)
     begin_as(work, actor, conversation_id, new, WALK_IN, queued.data["number"] if queued else None)
     return conversation_id

@@ -42,6 +42,8 @@ def climb(work: Work, alert_id: str) -> None:
             work.act(ALERT, alert_id, CLOCK, Call(-1, alert.seen.round, (), begins_at))
         return
     rung, round_ = found
+    if round_ > alert.seen.round and not alert.seen.nobody and not _is_time(work, alert):
+        return  # everybody was out of reach or said no: they are asked again when the time of the last is over, not in a circle
     _call(work, alert_id, alert, ladder[rung], rung, round_)
 
 
@@ -112,7 +114,7 @@ def rung_failed(work: Work, actor: AnyActor, alert_id: str, persona: str) -> Non
 def _call(work: Work, alert_id: str, alert: Alert, callees: tuple[Callee, ...], rung: int, round_: int) -> None:
     next_at = work.now + alert.times.until_next(alert.seen.tier)
     work.act(ALERT, alert_id, CLOCK, Call(rung, round_, tuple(one.staff for one in callees), next_at))
-    page(work, alert.programme, [one.persona for one in callees if one.paged], alert_id)
+    page(work, [one.persona for one in callees if one.paged], alert_id, next_at)
 
 
 def _wait(work: Work, alert_id: str, alert: Alert) -> None:

@@ -10,7 +10,8 @@ from core.clock import DAY, MINUTE, SECOND, Instant
 from core.formats import local
 from core.work import Read, Work
 from crisis.alert import Face, Staff, Times
-from crisis.models import CrisisSettings, DeskAnswer, OutOfHours, PagerTarget
+from crisis.models import CrisisSettings, DeskAnswer, OutOfHours
+from crisis.pager.service import pageable
 from programmes.models import Programme
 from programmes.rota.hours import instant_of
 from programmes.rota.models import Holiday, Shift, ShiftPost
@@ -64,7 +65,7 @@ def rungs(read: Read | Work, programme: str) -> Ladder:
     mates = team(read, programme)
     on_shift, beside = _on_shift(read, programme, mates)
     agreed = agreed_in(read, programme)
-    desks, pagers = _desks(read, mates), _pagers(read, mates)
+    desks, pagers = _desks(read, mates), pageable(read, mates)
     coordinators = {one for one in mates if "coordinator" in mates[one].roles and (one in agreed or one in desks)}
     others = {one for one in agreed if one in mates and fits(mates[one].roles, PROFESSIONAL)}
     reached = desks | pagers
@@ -156,7 +157,7 @@ def _on_shift(read: Read | Work, programme: str, mates: dict[str, Mate]) -> tupl
     rows = read.db.scalars(found.where(Shift.begins_at <= now, Shift.ends_at > now, ShiftPost.signed_off_at.is_(None)))
     posts = [row for row in rows if row.persona_id in mates and fits(mates[row.persona_id].roles, PROFESSIONAL)]
     signed_on = [row for row in posts if row.signed_on_at is not None]
-    pagers = _pagers(read, [row.persona_id for row in signed_on])
+    pagers = pageable(read, [row.persona_id for row in signed_on])
     here = {
         row.persona_id
         for row in signed_on
@@ -168,8 +169,3 @@ def _on_shift(read: Read | Work, programme: str, mates: dict[str, Mate]) -> tupl
 def _desks(read: Read | Work, personas: Iterable[str]) -> set[str]:
     heard = select(DeskAnswer.persona_id).where(DeskAnswer.answered_at >= read.now - AT_DESK)
     return set(read.db.scalars(heard.where(DeskAnswer.persona_id.in_(list(personas)))))
-
-
-def _pagers(read: Read | Work, personas: Iterable[str]) -> set[str]:
-    works = select(PagerTarget.persona_id).where(PagerTarget.failed_at.is_(None))
-    return set(read.db.scalars(works.where(PagerTarget.persona_id.in_(list(personas)))))

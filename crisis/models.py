@@ -1,9 +1,6 @@
-"""Tables of crisis alerts. Those that repeat what the spaces know are written by the kernel alone; nothing that a man wrote is here.
+"""Tables of crisis alerts. Those that repeat what the spaces know are written by the kernel alone; nothing that a man wrote is here."""
 
-`pager_targets` is the one table of the house that holds where somebody is reached outside: sealed, of staff who asked for it.
-"""
-
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Id
@@ -95,42 +92,3 @@ class DeskAnswer(Base):
     __tablename__ = "desk_answers"
     persona_id: Mapped[str] = mapped_column(Id, primary_key=True)
     answered_at: Mapped[int] = mapped_column(BigInteger, index=True)
-
-
-class PagerTarget(Base):
-    """Where a staff member's pager is reached: `kind` is push, webhook or mail, `sealed` the rest, which only the key file opens.
-
-    `answered_at` is when he last showed that it reaches him; `failed_at` since when nothing gets through.
-    """
-
-    __tablename__ = "pager_targets"
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    persona_id: Mapped[str] = mapped_column(Id, index=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    added_at: Mapped[int] = mapped_column(BigInteger)
-    answered_at: Mapped[int | None] = mapped_column(BigInteger)
-    failed_at: Mapped[int | None] = mapped_column(BigInteger)
-    __table_args__ = (CheckConstraint("kind IN ('push', 'webhook', 'mail')", name="kind"),)
-
-
-class Page(Base):
-    """A page that goes out, or went: for an alert, or as a test (`alert_id` is None).
-
-    It is claimed until `claimed_until` by whoever sends it, outside any transaction; `sent_at` or `failed_at` (with the code `why`) ends it.
-    """
-
-    __tablename__ = "pages"
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    programme_id: Mapped[str] = mapped_column(ForeignKey("programmes.id"))
-    persona_id: Mapped[str] = mapped_column(Id, index=True)
-    target_id: Mapped[str] = mapped_column(Id, index=True)
-    alert_id: Mapped[str | None] = mapped_column(Id, index=True)
-    queued_at: Mapped[int] = mapped_column(BigInteger)
-    due_at: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    claimed_until: Mapped[int | None] = mapped_column(BigInteger)
-    tries: Mapped[int]
-    sent_at: Mapped[int | None] = mapped_column(BigInteger)
-    answered_at: Mapped[int | None] = mapped_column(BigInteger)
-    failed_at: Mapped[int | None] = mapped_column(BigInteger)
-    why: Mapped[str] = mapped_column(String(20))

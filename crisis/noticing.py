@@ -29,7 +29,8 @@ CHILD_WRITES = "child.writes"
 class Noticed:
     """What was found in a text, as codes and places, never words: the tier 0 to 3 and its category, the kinds of danger.
 
-    A hit is {"rule", "span", "modifiers"}; `points` is what each rule counts for together with others.
+    A hit is {"rule", "span", "modifiers"}; `points` is what each rule counts for together with others; `language` is the one in which
+    it was found.
     """
 
     tier: int = 0
@@ -37,6 +38,7 @@ class Noticed:
     kinds: tuple[str, ...] = ()
     hits: tuple[dict[str, Any], ...] = ()
     points: tuple[tuple[str, int], ...] = ()
+    language: str = ""
 
     def __bool__(self) -> bool:
         return self.tier > 0
@@ -47,7 +49,7 @@ UNREAD = Noticed(1, UNSCANNED, (UNSCANNED,))
 """What is said of a text that the rules failed on: it goes through, and somebody sees that nothing has looked at it."""
 
 
-async def notice(kernel: Kernel, text: str, language: str, history: Sequence[Said] = ()) -> Noticed:
+async def notice(kernel: Kernel, text: str, language: str = "", history: Sequence[Said] = ()) -> Noticed:
     """How near danger is by what he writes. It keeps no text from going through: what fails or is late is noticed as unread."""
     try:
         if len(text) <= AT_ONCE:
@@ -59,7 +61,7 @@ async def notice(kernel: Kernel, text: str, language: str, history: Sequence[Sai
         return UNREAD
 
 
-async def notice_his(kernel: Kernel, persona: str, text: str, language: str) -> Noticed:
+async def notice_his(kernel: Kernel, persona: str, text: str, language: str = "") -> Noticed:
     """As `notice`, read on from his last texts of three minutes, which this worker holds in memory alone."""
     memory = memory_of(kernel)
     history = memory.before(persona, text, kernel.now())
@@ -79,7 +81,8 @@ def noticed_in(found: Scan) -> Noticed:
     for one in found.findings:
         if not LIGHT & set(one.modifiers):
             heavy[one.rule] = max(heavy.get(one.rule, 0), min(POINTS[TIERS.index(one.tier)], 3))
-    return Noticed(tier, found.category, kinds or ("self",), hits, tuple(heavy.items()))
+    language = found.rules[0].partition(".")[0] if found.rules else ""
+    return Noticed(tier, found.category, kinds or ("self",), hits, tuple(heavy.items()), language)
 
 
 def _kind(finding: Finding, category: str) -> str:

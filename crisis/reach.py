@@ -1,12 +1,16 @@
 """What alerts must be told of the rooms above them. `app` puts it together; nothing here imports upward."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from auth.people import Actor
 from core.errors import NotFound
+from core.spaces import Entry
 from core.work import Read, Work
 from crisis.alert import Line, Where
+
+BEFORE = 5
+"""So many lines before the one that rang stand in the excerpt."""
 
 Before = Callable[[Read, Actor, Where, int], tuple[Line, ...]]
 Link = Callable[[Where], str]
@@ -38,3 +42,20 @@ class Reach:
         """Where the staff find that place; nothing where there is none."""
         link = self.link.get(where.place)
         return link(where) if link is not None and where.space else ""
+
+
+def lines_in(entries: Iterable[Entry]) -> tuple[Line, ...]:
+    """What was written by people in these entries, as an excerpt carries it."""
+    return tuple(
+        Line(entry.by.tag, entry.by.name, entry.by.role, entry.at, entry.text)
+        for entry in entries
+        if entry.by is not None and entry.text is not None
+    )
+
+
+def before(read: Read, space: str, stream: str) -> tuple[Line, ...]:
+    """The newest few lines of a stream, oldest first; none where nothing was said there yet."""
+    try:
+        return lines_in(read.entries(space, stream, before=read.head(space, stream) + 1, limit=BEFORE))
+    except NotFound:
+        return ()

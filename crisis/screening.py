@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from auth.people import Actor
 from core.clock import HOUR, Instant
+from core.kernel import Kernel
 from core.work import Work
 from crisis.alarming import Raised, raise_alert, role_in
 from crisis.alert import URGENT, WATCH, Line, Where
+from crisis.calling import bell_id
 from crisis.models import CrisisScore
 from crisis.noticing import NOTHING as NOTHING
 from crisis.noticing import UNSCANNED, Noticed
@@ -37,18 +39,29 @@ class Writing:
     tag: str = ""
 
 
+def reads(actor: Actor) -> bool:
+    """Say whether what this persona writes is read for danger: not where it works as one who answers."""
+    return not actor.has(*STAFF)
+
+
+def wakes(kernel: Kernel, actor: Actor) -> tuple[str, ...]:
+    """The spaces that an alert about this persona touches, beside its own."""
+    return (actor.own, bell_id(kernel.keyring.store.file, actor.programme)) if actor.programme else (actor.own,)
+
+
 def screen(work: Work, writing: Writing) -> str | None:
     """Where something was noticed, his alert holds it, in the same commit as the text. Gives the alert's id."""
     actor, noticed = writing.persona, writing.noticed
-    if not noticed or actor.programme is None or actor.has(*STAFF):
+    if not noticed or actor.programme is None or not reads(actor):
         return None
     tier = _together(work, actor, noticed)
     role = role_in(actor)
     hit = Line(writing.tag, actor.name, role, work.now, writing.text, noticed.hits)
     source = UNSCANNED if noticed.category == UNSCANNED else "detection"
     lines = (*writing.before, hit)
+    language = noticed.language or writing.language
     raised = Raised(
-        actor.programme, actor.id, tier, noticed.kinds, source, writing.where, writing.language, lines, actor.name, role
+        actor.programme, actor.id, tier, noticed.kinds, source, writing.where, language, lines, actor.name, role
     )
     return raise_alert(work, raised)
 

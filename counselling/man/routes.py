@@ -18,11 +18,12 @@ from counselling.man.offering import Offering, offering, to_write_to
 from counselling.man.orders import asked
 from counselling.man.pages import Asked
 from counselling.man.queries import Here, conversations_of, entries_after, placed, talk_page
-from counselling.saying import noticed, say
+from counselling.saying import say
 from counselling.talk import CONVERSATION, TALK
 from counselling.talk.state import PARTICIPANT
 from counselling.talking import NewTalk, begin_messaging, save_draft
 from counselling.words import TOLD
+from crisis.noticing import notice_his
 from programmes.door import Front
 
 REFRESHES = (15, 30, 60)
@@ -55,11 +56,11 @@ async def begin_new(front: Front, visit: Visit) -> Answer:
     wishes = Wishes.parse(form, "heavy", [one.code for one in offer.topics], visit.language)
     words = words_of(form)
     take(visit.kernel, BEGINNING, actor)
-    risk, why = await noticed(visit.kernel, words.text, wishes.language)
+    noticed = await notice_his(visit.kernel, actor.id, words.text, wishes.language)
     new = NewTalk(
-        wishes.language, wishes.topic, wishes.heavy, words.text, words.key, offer.promise, risk, why, offer.terms
+        wishes.language, wishes.topic, wishes.heavy, words.text, words.key, offer.promise, noticed, offer.terms
     )
-    begun = await visit.act(begin_messaging, new, actor=actor, lane=Lane.DANGER if risk else Lane.TALK)
+    begun = await visit.act(begin_messaging, new, actor=actor, lane=Lane.DANGER if noticed else Lane.TALK)
     return see(f"/conversations/{begun}", data={"conversation": begun, "promise": offer.promise})
 
 

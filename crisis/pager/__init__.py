@@ -1,1 +1,1 @@
-"""Reaching staff whose desk is not open, with a page that says nothing but that somebody is wanted."""
+"""How those who work here are reached when their desk is not open: pagers without content, and the weekly test of them."""

@@ -53,8 +53,7 @@ def upgrade() -> None:
         sa.Column("persona_id", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("added_at", sa.BigInteger(), nullable=False),
-        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.Column("failed_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("kind IN ('push', 'webhook', 'mail')", name=op.f("ck_pager_targets_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pager_targets")),
@@ -63,6 +62,44 @@ def upgrade() -> None:
     with op.batch_alter_table("pager_targets", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pager_targets_persona_id"), ["persona_id"], unique=False)
 
+    op.create_table(
+        "pages",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("persona_id", sa.String(length=20), nullable=False),
+        sa.Column("target_id", sa.String(length=20), nullable=False),
+        sa.Column("cause", sa.String(length=10), nullable=False),
+        sa.Column("alert_id", sa.String(length=20), nullable=True),
+        sa.Column("queued_at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("due", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.Column("failed_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("cause IN ('alert', 'alarm', 'trial')", name=op.f("ck_pages_cause")),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["pager_targets.id"], name=op.f("fk_pages_target_id_pager_targets"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pages")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pages_alert_id"), ["alert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pages_due"), ["due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pages_target_id"), ["target_id"], unique=False)
+
+    op.create_table(
+        "alarm_times",
+        sa.Column("programme_id", sa.String(length=20), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.CheckConstraint("at BETWEEN 0 AND 1439", name=op.f("ck_alarm_times_at")),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_alarm_times_weekday")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programmes.id"], name=op.f("fk_alarm_times_programme_id_programmes")
+        ),
+        sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_alarm_times")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "alert_states",
         sa.Column("id", sa.String(length=20), nullable=False),
@@ -133,42 +170,37 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "pages",
+        "test_alarms",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("programme_id", sa.String(length=20), nullable=False),
-        sa.Column("persona_id", sa.String(length=20), nullable=False),
-        sa.Column("target_id", sa.String(length=20), nullable=False),
-        sa.Column("alert_id", sa.String(length=20), nullable=True),
-        sa.Column("queued_at", sa.BigInteger(), nullable=False),
+        sa.Column("rung_at", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
-        sa.Column("claimed_until", sa.BigInteger(), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("sent_at", sa.BigInteger(), nullable=True),
-        sa.Column("answered_at", sa.BigInteger(), nullable=True),
-        sa.Column("failed_at", sa.BigInteger(), nullable=True),
-        sa.Column("why", sa.String(length=20), nullable=False),
-        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_pages_programme_id_programmes")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pages")),
+        sa.Column("by", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programmes.id"], name=op.f("fk_test_alarms_programme_id_programmes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_test_alarms")),
+        sa.UniqueConstraint("programme_id", "due_at", name=op.f("uq_test_alarms_programme_id_due_at")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("pages", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pages_alert_id"), ["alert_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pages_due_at"), ["due_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pages_persona_id"), ["persona_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pages_target_id"), ["target_id"], unique=False)
-
+    op.create_table(
+        "alarm_answers",
+        sa.Column("alarm_id", sa.String(length=20), nullable=False),
+        sa.Column("persona_id", sa.String(length=20), nullable=False),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["alarm_id"], ["test_alarms.id"], name=op.f("fk_alarm_answers_alarm_id_test_alarms"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("alarm_id", "persona_id", name=op.f("pk_alarm_answers")),
+        sqlite_with_rowid=False,
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table("pages", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_pages_target_id"))
-        batch_op.drop_index(batch_op.f("ix_pages_persona_id"))
-        batch_op.drop_index(batch_op.f("ix_pages_due_at"))
-        batch_op.drop_index(batch_op.f("ix_pages_alert_id"))
-
-    op.drop_table("pages")
+    op.drop_table("alarm_answers")
+    op.drop_table("test_alarms")
     op.drop_table("out_of_hours")
     op.drop_table("crisis_settings")
     with op.batch_alter_table("alert_states", schema=None) as batch_op:
@@ -177,6 +209,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_states_forget_at"))
 
     op.drop_table("alert_states")
+    op.drop_table("alarm_times")
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pages_target_id"))
+        batch_op.drop_index(batch_op.f("ix_pages_due"))
+        batch_op.drop_index(batch_op.f("ix_pages_alert_id"))
+
+    op.drop_table("pages")
     with op.batch_alter_table("pager_targets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pager_targets_persona_id"))
 

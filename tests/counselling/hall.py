@@ -26,6 +26,7 @@ from counselling.talk import CONVERSATION, Conversation
 from counselling.talking import NewTalk, arrive, fall_silent
 from counselling.waiting import call_next, call_this, enter_line, leave_line, turn_into_message
 from counselling.waiting_line import line_id, line_of
+from crisis.noticing import Noticed
 from tests.chat.people import SEVEN
 from tests.chat.world import World
 from tests.places import REDIS, place, settings_in
@@ -49,7 +50,7 @@ class Hall:
 
     async def enters(self, who: Actor, text: str = "", *, risk: int = 0, most: int = 30, key: str = "k") -> str:
         """He waits, and his page is open. Gives his conversation."""
-        new = NewTalk("en", text=text, key=key, risk=risk)
+        new = NewTalk("en", text=text, key=key, noticed=Noticed(risk))
         talk: str = await self.act(enter_line, who, new, most)
         await self.comes(who, talk)
         return talk

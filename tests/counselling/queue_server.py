@@ -33,6 +33,7 @@ from counselling.talking import NewTalk, arrive
 from counselling.waiting import call_next, call_this, enter_line, leave_line, turn_into_message
 from counselling.waiting_line import line_id
 from counselling.working import end_live
+from crisis.noticing import Noticed
 from tests.servers import serving
 
 MOST = 5_000
@@ -61,7 +62,7 @@ class Desk:
         act: Callable[..., Any] = self.kernel.act
         match verb:
             case "enter":
-                new = NewTalk(language="en", key=asked["key"], risk=asked["risk"])
+                new = NewTalk(language="en", key=asked["key"], noticed=Noticed(asked["risk"]))
                 return await act(enter_line, actor, new, MOST, on=(line,))
             case "arrive":
                 await act(arrive, actor, at, self.worker, on=(at, line))

@@ -17,6 +17,7 @@ from counselling.talk import Phase
 from counselling.talking import NewTalk, Words, continue_by_messaging, post
 from counselling.waiting import call_next, call_this, enter_line, leave_line, turn_into_message
 from counselling.working import end_live
+from crisis.noticing import Noticed
 from tests.counselling.hall import KINDS_OF_PLACE, Hall, hall_in
 
 
@@ -188,7 +189,7 @@ async def test_danger_that_is_heard_while_he_waits_moves_him_to_the_front(hall: 
     await hall.enters(await hall.man("Kuikka"))
     masis = await hall.man("Masis")
     second = await hall.enters(masis)
-    await hall.act(post, masis, second, Words("…", "k2", risk=3, why="suicide"), on=(second,))
+    await hall.act(post, masis, second, Words("…", "k2", noticed=Noticed(3, "suicide")), on=(second,))
     assert (await hall.standing()).tickets[second].risk == 3
     assert await hall.calls(pekka) == second
 
