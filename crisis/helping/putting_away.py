@@ -4,7 +4,7 @@ from auth.own import OWN, Dismiss
 from auth.people import Actor
 from core.errors import NotFound
 from core.work import Work
-from crisis.helping.shown import HELP_CARD
+from crisis.telling import HELP_CARD
 
 
 def put_card_away(work: Work, actor: Actor, seq: int) -> None:

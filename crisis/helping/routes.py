@@ -13,7 +13,7 @@ from core.lanes import Lane
 from core.routing import Route, get, post
 from core.visit import Visit
 from crisis.alarming import ask_help
-from crisis.alert import URGENT, Where
+from crisis.alert import Where
 from crisis.helping import concern
 from crisis.helping.forms import MOST, Asking, came_from, room_of
 from crisis.helping.limits import PRESSES, has_left, take
@@ -22,6 +22,7 @@ from crisis.helping.putting_away import put_card_away
 from crisis.helping.reading import BEFORE, cover_of
 from crisis.helping.shown import beside, card_of, standing_of
 from crisis.noticing import NOTHING, notice
+from crisis.screening import wakes
 from programmes.door import Front
 from programmes.helplines.lines import country
 from programmes.queries import titles
@@ -43,14 +44,15 @@ async def show_now(front: Front, visit: Visit) -> Answer:
         return _lines_alone(front, visit, came)
     visit.place = actor.programme
     cover, standing = await cover_of(visit, actor.programme), await standing_of(visit, actor)
-    card = card_of(visit, standing, cover) if standing.alert else None
+    card = card_of(visit, standing, cover) if standing.seen else None
     names = await visit.read(titles, visit.language)
     where = country(cover.country)
     return page(
         "crisis/now.html",
-        data={"programme": actor.programme, "asked": card is not None, "card": card.data if card else None}
+        data={"programme": actor.programme, "asked": standing.asked, "card": card.data if card else None}
         | {"reads": {"when": cover.reading.reads, "at": cover.at}, "emergency": where.emergency},
         card=card,
+        asked=standing.asked,
         programme=actor.programme,
         programmes=[(one, names[one]) for one in actors if one in names],
         before=cover.told(visit.language, visit.now, BEFORE),
@@ -84,8 +86,8 @@ async def ask(visit: Visit) -> Answer:
     if asking.text or has_left(visit.kernel, PRESSES, actor):
         take(visit.kernel, PRESSES, actor)
         noticed = await notice(visit.kernel, asking.text, visit.language) if asking.text else NOTHING
-        asked = (asking.text, await _where(visit, actor, came), visit.language, max(noticed.tier, URGENT))
-        await visit.act(ask_help, *asked, actor=actor, on=(actor.own,), lane=Lane.DANGER)
+        asked = (asking.text, await _where(visit, actor, came), visit.language, noticed)
+        await visit.act(ask_help, *asked, actor=actor, on=wakes(visit.kernel, actor), lane=Lane.DANGER)
     return see(_now(asking.programme, came), data={"asked": True, "programme": asking.programme})
 
 
@@ -120,6 +122,7 @@ def _lines_alone(front: Front, visit: Visit, came: str) -> Answer:
         "crisis/now.html",
         data={"programme": None, "asked": False, "card": None, "reads": None, "emergency": where.emergency},
         card=None,
+        asked=False,
         programme="",
         programmes=[],
         before="",

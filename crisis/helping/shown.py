@@ -10,28 +10,29 @@ from core.clock import Instant
 from core.errors import NotFound
 from core.i18n import sentence
 from core.visit import Visit
+from crisis.alarming import MARK
 from crisis.alert import ALERT
 from crisis.alert.shown import OPEN, Seen
 from crisis.helping import words
 from crisis.helping.lines import lines_for
 from crisis.helping.reading import BEFORE, Cover, cover_of
-from crisis.helping.words import ASKED, BY_KIND, FIRST, NEAR, Said
+from crisis.helping.words import ASKED, BY_KIND, FIRST, NEAR, SELF, Said
+from crisis.telling import HELP_CARD, is_told
 from programmes.help import Told
 from programmes.helplines.lines import country
-
-HELP_CARD = "help_card"
-"""The card of his own stream."""
-MARK = "alert"
-"""Under this mark his own space keeps the alert that is open about him."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How it stands about him in one programme: the alert that is open, and the card that lies open."""
+    """How it stands about him in one programme: the alert that he knows of, and the card that lies open."""
 
-    alert: str | None = None
     seen: Seen | None = None
     card: OwnCard | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Say whether he asked for help himself."""
+        return self.seen is not None and "asked" in self.seen.sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,14 @@ async def beside(visit: Visit) -> Beside | None:
 
 
 async def standing_of(visit: Visit, actor: Actor) -> Standing:
-    """Tell how it stands about him. An alert that is over counts no more, nor does the card about it."""
+    """Tell how it stands about him, as far as he knows. An alert that is over counts no more, nor does the card about it."""
     own: Own = (await visit.kernel.latest(actor.own)).state
     alert = own.marks.get(MARK)
     seen = await _seen(visit, alert) if alert else None
-    if alert is None or seen is None:
+    if seen is None or not is_told(seen):
         return Standing()
     lying = (one for one in reversed(own.cards) if one.kind == HELP_CARD and one.data.get("alert") == alert)
-    return Standing(alert, seen, next(lying, None))
+    return Standing(seen, next(lying, None))
 
 
 def card_of(visit: Visit, standing: Standing, cover: Cover) -> Card:
@@ -118,9 +119,9 @@ def card_of(visit: Visit, standing: Standing, cover: Cover) -> Card:
 
 
 def said_of(seen: Seen) -> Said:
-    """Choose what is said: by the kind of danger, else by who gave the sign."""
-    kind = next((one for one in FIRST if one in seen.kinds), None)
-    if kind is not None and "detection" in seen.sources:
+    """Choose what is said: by the kind of danger where his words told it, else by who gave the sign."""
+    kind = next((one for one in FIRST if one in seen.kinds), SELF)
+    if kind != SELF or "detection" in seen.sources:
         return BY_KIND[kind]
     return ASKED if "asked" in seen.sources else NEAR
 

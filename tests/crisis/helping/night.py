@@ -73,21 +73,24 @@ class Night:
         async with self.house.evening.browser(who) as browser:
             return await browser.post(path, data=fields)
 
-    async def alerts(self) -> list[Alert]:
+    async def alert_ids(self) -> list[str]:
         """Every alert of the house, oldest first."""
 
-        def found(read: Read) -> list[Alert]:
-            ids = read.db.scalars(select(AlertState.id).order_by(AlertState.opened_at, AlertState.id))
-            return [read.state(ALERT, one) for one in ids]
+        def found(read: Read) -> list[str]:
+            return list(read.db.scalars(select(AlertState.id).order_by(AlertState.opened_at, AlertState.id)))
 
         return await self.house.evening.kernel.read(found)
 
-    async def lines_of(self, alert: int = 0) -> list[str]:
+    async def alerts(self) -> list[Alert]:
+        """How each of them stands."""
+        kernel = self.house.evening.kernel
+        return [await kernel.read(Read.state, ALERT, one) for one in await self.alert_ids()]
+
+    async def lines_of(self, alert: str) -> list[str]:
         """What was written in an alert, in its order."""
 
         def found(read: Read) -> list[str]:
-            ids = list(read.db.scalars(select(AlertState.id).order_by(AlertState.opened_at, AlertState.id)))
-            return [one.text for one in read.entries(ids[alert], "alert") if one.text]
+            return [one.text for one in read.entries(alert, "alert") if one.text]
 
         return await self.house.evening.kernel.read(found)
 

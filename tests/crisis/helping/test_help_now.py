@@ -29,7 +29,7 @@ async def test_at_four_with_nobody_here_he_is_told_the_truth_and_lines_come_firs
     (alert,) = await night.alerts()
     assert (alert.persona, alert.seen.status, alert.seen.sources) == (man.persona, OPEN, ("asked",))
     assert alert.seen.nobody
-    assert await night.lines_of() == []
+    assert await night.lines_of(*await night.alert_ids()) == []
 
 
 async def test_pressed_twice_it_is_one_alert_and_his_words_are_in_it(night: Night) -> None:
@@ -38,7 +38,7 @@ async def test_pressed_twice_it_is_one_alert_and_his_words_are_in_it(night: Nigh
         assert (await night.presses(man, programme=night.programme, text=text)).status_code == 303
     (alert,) = await night.alerts()
     assert alert.seen.signs == 2
-    assert await night.lines_of() == ["I sit on the bridge."]
+    assert await night.lines_of(*await night.alert_ids()) == ["I sit on the bridge."]
     assert len([card for card in (await night.own(man)).cards if card.kind == "help_card"]) == 1
 
 
