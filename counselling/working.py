@@ -39,6 +39,7 @@ from counselling.talk import (
     Supervise,
     Take,
     TakeOver,
+    Uncount,
 )
 from counselling.talk.state import COUNSELLOR, TEAM
 from programmes.openings.queries import terms_of
@@ -150,6 +151,11 @@ def offer_contract(work: Work, actor: Actor, conversation_id: str, of: int, more
 def count_time(work: Work, actor: Actor, conversation_id: str, how: str = "messages") -> Entry | None:
     """One time of the contract is over."""
     return act(work, actor, conversation_id, Count(how))
+
+
+def uncount_time(work: Work, actor: Actor, conversation_id: str) -> Entry | None:
+    """The last time that was counted was none."""
+    return act(work, actor, conversation_id, Uncount())
 
 
 def ask_transfer(work: Work, actor: Actor, conversation_id: str, persona: str, summary: str = "") -> Entry | None:

@@ -18,8 +18,8 @@ CHARACTERS, BYTES = 8_000, 32 * 1024
 REASON = 500
 NUMBERS = 10**9
 MATE = 40
-HOW = ("live", "messages", "meeting")
-"""How a time of a contract was: a live talk, messages, or a meeting elsewhere."""
+HOW = ("messages", "meeting")
+"""How a time of a contract was that does not count by itself."""
 OUTCOMES = ("helped", "partly", "not", "unknown")
 """What came of a referral."""
 WHYS = ("load", "absence")
@@ -182,7 +182,7 @@ def _yes(form: Form) -> bool:
 FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     **{
         verb: _plain(verb)
-        for verb in ("take", "put_back", "extend", "end_live", "step_out", "supervise", "take_over", "back")
+        for verb in ("take", "put_back", "extend", "end_live", "step_out", "supervise", "take_over", "back", "uncount")
     },
     "open": lambda form, here: Order("open", text=form.text("reason", REASON)),
     "live": lambda form, here: Order("live", yes=_yes(form) if form.raw("yes") else True),

@@ -90,6 +90,7 @@ ORDERS: dict[str, Callable[[Work, Actor, str, Order], Entry | None]] = {
     "remove": lambda work, actor, talk, order: take_back(work, actor, talk, order.seq),
     "contract": _offer,
     "count": lambda work, actor, talk, order: working.count_time(work, actor, talk, order.choice),
+    "uncount": lambda work, actor, talk, order: working.uncount_time(work, actor, talk),
     "review": lambda work, actor, talk, order: review(work, actor, talk, order.yes, order.at),
     "transfer": lambda work, actor, talk, order: working.ask_transfer(
         work, actor, talk, persona_of(work, actor, order.mate), order.text

@@ -130,7 +130,8 @@ async def act(visit: Visit) -> Answer:
     return see(f"{_home(visit)}{PARTS.get(order.verb, '#newest')}", data={"seq": done.seq if done else None})
 
 
-PARTS = {"put_back": "#list", "opinion": "#notes", "contract": "#about", "count": "#about", "follow_up": "#about"}
+ABOUT = ("contract", "count", "uncount", "follow_up")
+PARTS = {"put_back": "#list", "opinion": "#notes", **dict.fromkeys(ABOUT, "#about")}
 """To which part of the page one comes back."""
 
 

@@ -211,9 +211,13 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """One time of the contract is over: a live talk, an exchange of messages, or a meeting elsewhere (`how`)."""
+    """One time of the contract is over: an exchange of messages, or a meeting elsewhere (`how`). A live talk here counts by itself."""
 
     how: str = "messages"
+
+
+class Uncount(msgspec.Struct, frozen=True):
+    """Its holder takes the last time back that was counted."""
 
 
 class Review(msgspec.Struct, frozen=True):

@@ -144,6 +144,21 @@ def bar_to_hold(who: Someone, conversation: Conversation) -> Fault | None:
     return bar_after_end(conversation) if holds(who, conversation) else Fault("not_holding")
 
 
+def bar_to_count(who: Someone, conversation: Conversation) -> Fault | None:
+    """Name what keeps its holder from counting one time: none is left, or a live talk goes on, which counts by itself."""
+    contract = conversation.talk.contract
+    if contract is None or not contract.runs:
+        return bar_to_hold(who, conversation) or Fault("no_contract")
+    return bar_to_hold(who, conversation) or (Fault("counts_itself") if conversation.is_live else None)
+
+
+def bar_to_uncount(who: Someone, conversation: Conversation) -> Fault | None:
+    """Name what keeps its holder from taking the last time back: nothing was counted, or something followed from it."""
+    contract = conversation.talk.contract
+    counted = contract is not None and contract.stood
+    return bar_to_hold(who, conversation) or (None if counted else Fault("nothing_counted"))
+
+
 def bar_to_his(who: Someone, conversation: Conversation) -> Fault | None:
     """Name what keeps him from what its man does."""
     return None if is_man(who, conversation) else Fault("not_his")

@@ -55,6 +55,7 @@ from counselling.talk import (
     StepOut,
     Supervise,
     TakeOver,
+    Uncount,
 )
 from counselling.talk.policy import END_REASONS, floor, holds, is_man, is_on_it, may_listen
 from counselling.talk.project import project
@@ -148,6 +149,7 @@ def _of_the_team(chance: Random, who: Somebody, now: int) -> list[object]:
         Offer(chance.choice((0, 1, 3, 101)), chance.choice((0, 3))),
         Count(),
         Count(),
+        Uncount(),
         Review(chance.random() < 0.7),
         AskTransfer(*named, chance.choice((None, "what would go along"))),
         StepOut(),

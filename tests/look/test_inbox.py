@@ -83,7 +83,7 @@ async def furnished(office: Office) -> Desk:
     await office.sent(leena, "/desk/templates", programme=programme, **WORDS)
     await office.does(leena, talk, "contract", kind="3+3")
     await office.says_yes(man, talk, "contract")
-    await office.does(leena, talk, "count", how="live")
+    await office.does(leena, talk, "count", how="meeting")
     for note, agreed in (("Two daughters, 6 and 9.", ""), ("He walks around the block.", "yes")):
         await office.sent(leena, f"{HOME}/{talk}/notes", note=note, key=new_id(), agreed=agreed)
     await office.does(leena, talk, "transfer", mate=str(aapo.grant), summary="He fears Wednesday.")

@@ -300,7 +300,7 @@ async def test_he_answers_what_he_is_asked_and_no_changes_nothing(house: House) 
     )
     await house.act(offer_contract, sam, talk, 1, 3, on=(talk,))
     await acts(house, masis, talk, verb="answer", what="contract", yes="yes")
-    await house.act(count_time, sam, talk, "live", on=(talk,))
+    await house.act(count_time, sam, talk, "meeting", on=(talk,))
     assert "Look back together" in await page_of(house, masis, talk)
     assert (await acts(house, masis, talk, verb="review", yes="yes")).status_code == 303
     assert "Look back together" not in await page_of(house, masis, talk)
