@@ -253,6 +253,6 @@ async def test_when_the_only_one_on_duty_signs_off_the_door_shuts_and_men_are_to
 
         async def told() -> bool:
             page = (await browser.get(PLACE)).text
-            return "Nobody new is taken in." in page and "Write instead" in page
+            return "The door has closed, and nobody answers any more." in page and "Leave a message now" in page
 
         await waited(told)
