@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import httpx2
@@ -122,6 +123,31 @@ async def test_sending_the_form_twice_gives_one_place(house: House) -> None:
         assert told["state"]["waiting"] <= 1
         listed = (await browser.get("/conversations")).text
         assert listed.count("You are in the line") == 1
+
+
+async def test_a_guest_who_presses_twice_without_javascript_has_one_place_by_either_answer(house: House) -> None:
+    await house.opens_the_door(await house.answers("Sam"))
+    async with house.evening.browser() as browser, house.evening.browser() as second, house.evening.browser() as late:
+        key = re.findall(r'name="key" value="([^"]+)"', (await browser.get("/walk-in")).text)[0]
+        pressed = await asyncio.gather(enters(house, browser, key=key), enters(house, second, key=key))
+        assert [one.status_code for one in pressed] == [303, 303]
+        first, again = await place_of(browser), await place_of(second)
+        assert first["conversation"] == again["conversation"]
+        assert first["word"] == again["word"]
+        assert first["state"]["waiting"] <= 1
+        house.evening.clock.go(3 * MINUTE)
+        await enters(house, late, key=key)
+        another = await place_of(late)
+        assert another["conversation"] != first["conversation"], "who finds the page later is somebody else"
+        assert another["word"] != first["word"]
+
+
+async def test_a_key_that_no_page_of_ours_made_joins_nobody(house: House) -> None:
+    await house.opens_the_door(await house.answers("Sam"))
+    async with house.evening.browser() as browser, house.evening.browser() as second:
+        for one in (browser, second):
+            assert (await enters(house, one, key="k")).status_code == 303
+        assert (await place_of(browser))["conversation"] != (await place_of(second))["conversation"]
 
 
 async def test_giving_up_his_place_destroys_what_he_wrote(house: House) -> None:
