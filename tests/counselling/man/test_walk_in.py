@@ -9,12 +9,13 @@ from typing import Any
 import httpx2
 import pytest
 
-from core.clock import MINUTE
+from core.clock import DAY, HOUR, MINUTE
+from core.formats import local
 from core.ids import new_id
 from counselling.talk import Phase
 from counselling.working import end_live
 from tests.chat.evening import waited
-from tests.counselling.house import AGREED, House, left_to
+from tests.counselling.house import AGREED, ZONE, House, left_to
 from tests.counselling.man.test_conversations import plain
 
 PLACE = "/walk-in/place"
@@ -123,6 +124,18 @@ async def test_sending_the_form_twice_gives_one_place(house: House) -> None:
         assert told["state"]["waiting"] <= 1
         listed = (await browser.get("/conversations")).text
         assert listed.count("You are in the line") == 1
+
+
+async def test_a_door_that_is_open_past_midnight_names_the_day(house: House) -> None:
+    now = local(house.evening.kernel.now(), ZONE)
+    house.evening.clock.go((20 - now.hour + 24) * HOUR % DAY)
+    await house.opens_the_door(await house.answers("Sam"))
+    ends = local(house.evening.kernel.now() + 10 * HOUR, ZONE)
+    async with house.evening.browser() as browser:
+        for path in ("/", "/walk-in"):
+            assert f"Open until {ends:%A} {ends.day} {ends:%B}, {ends:%H:%M}" in plain((await browser.get(path)).text)
+        await enters(house, browser)
+        assert f"Open until {ends:%A}" in plain((await browser.get(PLACE)).text)
 
 
 async def test_a_guest_who_presses_twice_without_javascript_has_one_place_by_either_answer(house: House) -> None:
