@@ -27,11 +27,11 @@ def test_terms_are_carried_over_and_thousands_may_wait(tmp_path: Path) -> None:
         command.upgrade(schema.config(connection), "0004")
     with closing(sqlite3.connect(tmp_path / "house.db")) as before:
         columns = before.execute("PRAGMA table_info(programmes)").fetchall()
-        row = [
+        parent = [
             "p" if name == "id" else (0 if needed and "INT" in kind else "" if needed else None)
             for _, name, kind, needed, _, _ in columns
         ]
-        before.execute(f"INSERT INTO programmes VALUES ({', '.join('?' * len(row))})", row)
+        before.execute(f"INSERT INTO programmes VALUES ({', '.join('?' * len(parent))})", parent)
         before.execute(BEFORE)
         before.commit()
     schema.migrate(database)
