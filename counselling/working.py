@@ -202,8 +202,12 @@ def move_promise(work: Work, actor: Actor, conversation_id: str, to: Instant, wh
 
 
 def go_away(work: Work, actor: Actor, conversation_id: str, until: Instant | None, cover: str = "") -> Entry | None:
-    """The man is told until when his counsellor is away and who answers meanwhile; or that he is back."""
-    return act(work, actor, conversation_id, Away(until, cover))
+    """The man is told until when his counsellor is away and which colleague (by persona) answers meanwhile; or that he is back."""
+    if not cover:
+        return act(work, actor, conversation_id, Away(until))
+    one = colleague(work, actor, cover)
+    asked = Away(until, one.name, one.persona, work.new_id(), one.role)
+    return _noted(work, actor, conversation_id, asked, "conversation_covered")
 
 
 def rank(work: Work, actor: Actor, conversation_id: str, risk: int, why: str) -> Entry | None:

@@ -66,7 +66,7 @@ def _offer(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entr
 
 
 def _away(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entry | None:
-    cover = working.colleague(work, actor, persona_of(work, actor, order.mate)).name if order.mate else ""
+    cover = persona_of(work, actor, order.mate) if order.mate else ""
     return working.go_away(work, actor, conversation_id, order.at, cover)
 
 

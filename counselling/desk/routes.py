@@ -12,7 +12,7 @@ from core.ids import new_id
 from core.lanes import Lane
 from core.spaces import Entry
 from core.web import Answer, Route, Visit, get, page, post, see
-from counselling.desk import book
+from counselling.desk import book, leaving
 from counselling.desk.forms import Answer as Written
 from counselling.desk.forms import Aside, Order, draft_of, id_in
 from counselling.desk.forms import Here as Read_here
@@ -148,6 +148,7 @@ def routes_of() -> list[Route]:
         post(f"{case}/draft", keep_draft, who=answerers, again=show_case),
         post(f"{case}/acts", act, who=answerers, again=show_case),
         *book.routes_of(),
+        *leaving.routes_of(),
     ]
 
 

@@ -145,10 +145,13 @@ class MovePromise(msgspec.Struct, frozen=True):
 
 
 class Away(msgspec.Struct, frozen=True):
-    """Its holder is away until then; `cover` names who answers meanwhile. `until` None ends the absence."""
+    """Its holder is away until then; `cover` names who answers meanwhile, with whom he is. `until` None ends the absence."""
 
     until: Instant | None
     cover: str = ""
+    persona: str = ""
+    tag: str = ""
+    role: str = ""
 
 
 class Note(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 from core.clock import DAY, Instant
 from core.errors import NotFound, Refused, ensure
 from core.spaces import New, Tick
-from counselling.talk import acts, agreeing, clockwork, contracts, ending, live, policy, team
+from counselling.talk import absence, acts, agreeing, clockwork, contracts, ending, live, policy, team
 from counselling.talk.policy import HOUSE, Someone, refuse
 from counselling.talk.state import (
     DOORS,
@@ -219,7 +219,7 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.AskOpinion: team.ask_opinion,
     acts.SendLater: team.send_later,
     acts.CallBack: team.call_back,
-    acts.Away: team.away,
+    acts.Away: absence.away,
     acts.MovePromise: team.move_promise,
     acts.Rank: team.rank,
     acts.SendNow: _by_the_house(team.send_now),

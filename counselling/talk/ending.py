@@ -2,6 +2,7 @@
 
 from core.clock import DAY, Instant
 from counselling.talk import acts
+from counselling.talk.absence import covered_by
 from counselling.talk.contracts import count_live
 from counselling.talk.policy import Someone, bar_to_continue, bar_to_go_on, refuse
 from counselling.talk.project import kept_until
@@ -22,7 +23,9 @@ def end(story: Story, reason: str, by: Member | None) -> None:
         kept = story.now + conversation.terms.walk_in_kept
     else:
         kept = kept_until(conversation, story.now) or story.now
-    story.talk("ended", by=by, reason=reason, kept_until=max(kept, conversation.side.record_due or 0))
+    covered_by(story, None)
+    kept = max(kept, conversation.side.record_due or 0)
+    story.talk("ended", by=by, reason=reason, kept_until=kept, **story.people())
 
 
 def live_over(story: Story, reason: str, by: Member | None = None) -> None:

@@ -101,7 +101,7 @@ async def furnished(office: Office) -> Desk:
         f"{HOME}/{live}?box=mine",
     )
     closed_ones = (f"{HOME}/{free}?box=new", f"{HOME}/{theirs}?box=team", f"{HOME}/{over}?box=archive")
-    beside = ("/desk/templates", "/desk/directory", "/desk/now", "/desk")
+    beside = ("/desk/templates", "/desk/directory", "/desk/away", "/desk/now", "/desk")
     pages = {"Leena": (*boxes, *open_ones, *closed_ones, *beside), "Sirpa": ("/desk/now", "/desk/directory")}
     sessions = {"Leena": leena.token, "Aapo": aapo.token, "Sirpa": sirpa.token}
     return Desk(office, House(f"http://{evening.host}", sessions, programme, "", {}), talk, pages)

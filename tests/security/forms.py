@@ -126,6 +126,7 @@ FORMS = (
     FormOf(
         "leader", "/desk/templates", {"programme": "{here}", "title": "A", "language": "en", "text": "B", "reply": ""}
     ),
+    FormOf("leader", "/desk/away", {"programme": "{here}", "day": "2198-05-05", "time": "8:00", "mate": ""}),
     FormOf(
         "coordinator",
         "/desk/directory",

@@ -360,11 +360,12 @@ async def test_a_live_talk_begins_when_he_says_so_and_he_can_end_it(house: House
 
 async def test_promises_absence_and_what_is_written_about_him_are_told_as_they_are(house: House) -> None:
     masis, sam = await house.evening.sign_in("Masis"), await house.answers("Sam")
+    lee = await house.answers("Lee", "support_person")
     talk = await house.begins(masis)
     await house.takes(sam, talk)
     now = house.evening.kernel.now()
     await house.act(move_promise, sam, talk, now + 50 * HOUR, on=(talk,))
-    await house.act(go_away, sam, talk, now + 60 * HOUR, "Lee", on=(talk,))
+    await house.act(go_away, sam, talk, now + 60 * HOUR, lee.persona, on=(talk,))
     page = await page_of(house, masis, talk)
     assert "We cannot keep the earlier time" in page
     assert "Sam is away until" in page
