@@ -64,6 +64,11 @@ def format_moment(language: str, instant: Instant, zone: str) -> str:
     return _MOMENTS[language].format(day=day, time=format_time(language, instant, zone))
 
 
+def same_day(one: Instant, other: Instant, zone: str) -> bool:
+    """Say whether two moments lie on one day of that zone."""
+    return local(one, zone).date() == local(other, zone).date()
+
+
 def format_day_parts(language: str, instant: Instant, zone: str) -> tuple[str, str, str]:
     """Write weekday, number of the day and month apart, short, as on a leaf of a calendar."""
     day = local(instant, zone)
