@@ -223,7 +223,7 @@ async def alarmed(house: DemoHouse) -> None:
     """Alerts of each kind: taken and worked on by a counsellor, closed, and ringing."""
     programme = house.programme("after")
     for kind in KINDS:
-        line = Line("", "Kuikka", "participant", house.place.now(), "…")
+        line = Line("", "Ii", "participant", house.place.now(), "…")
         raised = Raised(programme, "", 2, (kind,), "outside", Where("page"), "fi", (line,))
         house.place.act_now(sign_given, CLOCK, raised)
     raised = Raised(programme, "", 3, ("self",), "drill", Where("page"), drill=True)
