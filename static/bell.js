@@ -14,7 +14,8 @@ let told = '';   // the alerts of which a notice was given
 
 // ---- what is on the bells ----
 
-const isSought = ({ why, taken_by: taken, lapsed }) => !why && (!taken || lapsed);
+const WATCH = 1;
+const isSought = ({ tier, why, taken_by: taken, lapsed }) => tier > WATCH && !why && (!taken || lapsed);
 const concerns = (one, { called, taken_by: taken }) => one.all || called.includes(one.you) || taken?.persona === one.you;
 const calls = (one, { called, nobody }) => called.includes(one.you) || (nobody && one.all);
 
@@ -23,7 +24,7 @@ function look() {
   const sought = all.filter(isSought).sort((a, b) => b.tier - a.tier || a.since - b.since);
   count(all.length, sought.length);
   show(sought[0]);
-  const mine = sought.filter((item) => item.me && item.tier > 1);
+  const mine = sought.filter((item) => item.me);
   tone.ring(allowed() ? mine[0]?.tier ?? 0 : 0);
   tell(mine);
   document.dispatchEvent(new CustomEvent('rinnalla:bell', { detail: all }));

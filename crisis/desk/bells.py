@@ -11,6 +11,7 @@ from core.lanes import Lane
 from core.spaces import address
 from core.visit import Visit
 from core.work import CLOCK, Read
+from crisis.alert import WATCH
 from crisis.bell import BELL, BELL_STREAM, Bell, Item
 from crisis.calling import bell_id, found_bell
 from crisis.desk.queries import COUNSELLOR, called_in
@@ -94,8 +95,8 @@ def concerns(heard: Heard, item: Item) -> bool:
 
 
 def rings(item: Item) -> bool:
-    """Say whether it wants somebody: nobody has it, or who has it lets it lie."""
-    return not item.why and (item.taken_by is None or item.lapsed)
+    """Say whether it wants somebody now: it is more than one to watch, and nobody has it, or who has it lets it lie."""
+    return item.tier > WATCH and not item.why and (item.taken_by is None or item.lapsed)
 
 
 def _bell(read: Read, bell: str) -> Bell:

@@ -130,12 +130,11 @@ def on_shift(read: Read, programme: str) -> tuple[OnShift, ...]:
 def may(actor: Actor, alert: Alert) -> dict[str, Fault | None]:
     """Name what is in the way of each tool, None where nothing is."""
     hold, act = policy.bar_to_hold(actor, alert), policy.bar_to_act(actor, alert)
-    nobody = None if alert.persona else Fault("nobody_to_talk_with")
     mine = Fault("not_called") if alert.holder == actor.id and not alert.seen.lapsed else None
     return {
         "take": mine or policy.bar_to_take(actor, alert),
         "decline": policy.bar_to_decline(actor, alert),
-        "talk": hold or nobody,
+        "talk": policy.bar_to_talk(actor, alert),
         "hand_over": hold,
         "consult": hold,
         "step": act,
