@@ -144,6 +144,21 @@ async def test_a_desk_sounds_only_when_it_was_allowed_and_stops_when_somebody_ha
     assert await leena.page.evaluate("beats") == before, "it is silent once somebody has it"
 
 
+async def test_who_is_handed_an_alert_or_asked_to_look_hears_of_it_on_any_page(browser: Browser, ward: Ward) -> None:
+    leena_is, nadia_is = await ward.house.answers("Leena"), await ward.house.answers("Nadia")
+    _, alert = await ward.alert()
+    await ward.asks(leena_is, alert, "take")
+    nadia = await at_desk(browser, ward, "Nadia", "/desk/rota")
+    await is_silent(nadia)
+    await ward.asks(leena_is, alert, "consult", whom=str(nadia_is.grant))
+    await nadia.sees("Somebody asks you to look at an alert.")
+    await ward.asks(leena_is, alert, "hand_over", to=str(nadia_is.grant))
+    await nadia.sees("An alert was handed over to you.")
+    await nadia.page.locator("[data-bell] a").click()
+    await nadia.sees("handed it over to")
+    await is_silent(nadia)
+
+
 async def test_what_is_being_written_stays_while_the_page_follows(browser: Browser, ward: Ward) -> None:
     leena_is, nadia_is = await ward.house.answers("Leena"), await ward.house.answers("Nadia")
     man, alert = await ward.alert()
