@@ -14,7 +14,8 @@ from crisis.alarming import Raised, ask_help, raise_alert
 from crisis.alert import IMMEDIATE, OPEN, TAKEN, URGENT, WATCH
 from crisis.calling import rung_failed
 from crisis.ladder import reads_at
-from crisis.models import AlertState, CrisisSettings, Page, PagerTarget
+from crisis.models import AlertState, CrisisSettings
+from crisis.pager.models import Page, PagerTarget
 from crisis.taking import decline_alert, hand_over, note_down, take_alert, tick_step
 from programmes.rota.service import sign_off, sign_on
 from tests.crisis.watch import HERE, Watch

@@ -34,7 +34,8 @@ from crisis.alert import ALERT, Alert, Where
 from crisis.bell import BELL, Bell
 from crisis.calling import bell_id
 from crisis.clockwork import call_who_came, desks_answer, forget_alerts, mind_holders
-from crisis.models import OutOfHours, PagerTarget
+from crisis.models import OutOfHours
+from crisis.pager.models import PagerTarget
 from programmes.rota.models import Shift, ShiftPost
 from tests.chat.people import SEVEN
 from tests.chat.world import World
