@@ -18,6 +18,7 @@ import counselling.retention
 import crisis.clockwork
 import crisis.pager.clockwork
 import programmes.rota.clockwork
+from app.alerts import follow_talks
 from auth.house import House
 from core import retention
 from core.clock import SECOND, Instant
@@ -83,6 +84,7 @@ def chores(house: House) -> tuple[Chore, ...]:
         Chore("keep_keys", 60, retention.keep_keys),
         Chore("destroy_unnamed_keys", 3600, retention.destroy_unnamed_keys),
         Chore("forget_old_rechecks", 3600, retention.forget_old_rechecks),
+        Chore("follow_talks", 2, follow_talks),
         Chore("renew_talk_lines", 10, counselling.lines.renew_lines),
     )
     of_talks = (*counselling.retention.CHORES, *counselling.line_clock.CHORES)

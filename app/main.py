@@ -35,6 +35,7 @@ from core.redis_bus import RedisBus
 from core.site import Site
 from counselling.desk.inbox import waits_for
 from counselling.man.offering import who_wait
+from crisis.clockwork import desks_are_open
 from crisis.pager.delivery import delivery_of
 from programmes.door import Front
 from programmes.readiness import Doors
@@ -92,7 +93,8 @@ async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture
     await furniture.learn(kernel)
     warm = clockwork.Chore("keep_sockets_warm", 60, lambda kernel: keep_sockets_warm(kernel, live.sockets))
     desks = clockwork.Chore("answer_desks", 60, lambda kernel: answer_open_desks(kernel, live.sockets))
-    clock = clockwork.Clockwork(kernel, (*clockwork.chores(house), warm, desks))
+    bells = clockwork.Chore("hear_desks", 20, lambda kernel: desks_are_open(kernel, live.sockets))
+    clock = clockwork.Clockwork(kernel, (*clockwork.chores(house), warm, desks, bells))
     clock.start()
     demonstration = Demonstration(kernel)
     await demonstration.start()

@@ -9,6 +9,7 @@ import counselling.desk.words
 import counselling.words
 import crisis.helping.words
 import crisis.pager.words
+import crisis.words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -26,6 +27,7 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
         crisis.helping.words.WORDS,
+        crisis.words.WORDS,
         crisis.pager.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,

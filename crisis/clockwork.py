@@ -1,14 +1,16 @@
 """What the clock does about alerts: who is due is called, who came is asked, what is over is forgotten."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from sqlalchemy import delete, exists, select, update
 
 from auth.models import Grant, Persona
+from auth.people import Person
 from core.clock import DAY, SECOND, Instant
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.retention import forget_entries
+from core.socket import Socket
 from core.spaces import Actor as AnyActor
 from core.tables import SpaceRow
 from core.work import CLOCK, Read, Work
@@ -85,6 +87,15 @@ def bells_to_find(read: Read) -> list[str]:
     bells = {bell_id(read.key_file, one): one for one in read.db.scalars(select(Programme.id))}
     known = set(read.db.scalars(select(SpaceRow.id).where(SpaceRow.id.in_(bells))))
     return [programme for bell, programme in bells.items() if bell not in known]
+
+
+async def desks_are_open(kernel: Kernel, sockets: Iterable[Socket]) -> None:
+    """Whoever can be called and has a line open on this worker is at his desk."""
+    people = [person for person in (socket.person for socket in tuple(sockets)) if isinstance(person, Person)]
+    here = {actor.id for person in people for actor in person.actors if not ROLES.isdisjoint(actor.roles)}
+    fresh = tuple(sorted(here - await kernel.read(heard_lately, tuple(here)))) if here else ()
+    if fresh:
+        await kernel.act(desks_answer, CLOCK, fresh, lane=Lane.STAFF)
 
 
 async def forget_alerts(kernel: Kernel) -> None:

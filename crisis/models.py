@@ -31,6 +31,8 @@ class AlertState(Base):
     round: Mapped[int]
     nobody: Mapped[bool]
     lapsed: Mapped[bool]
+    talk_id: Mapped[str | None] = mapped_column(Id)
+    seat_kept: Mapped[bool]
     closed_at: Mapped[int | None] = mapped_column(BigInteger)
     outcome: Mapped[str] = mapped_column(String(20))
     true_alarm: Mapped[bool | None]

@@ -28,7 +28,9 @@ from crisis.alert import (
     TalkNow,
     TellAuthority,
     TickStep,
+    may_see,
 )
+from crisis.alert.policy import bar_to_talk, refuse
 from crisis.calling import act
 from crisis.ladder import role_of
 from crisis.reach import Reach
@@ -89,11 +91,13 @@ def note_down(work: Work, actor: Actor, alert_id: str, text: str, key: str | Non
 def talk_now(work: Work, actor: Actor, alert_id: str, reach: Reach) -> str:
     """A private live conversation is offered to him, which he may decline; from a meeting his seat is kept. Gives its id."""
     alert = work.state(ALERT, alert_id)
-    if alert.seen.talk is not None and alert.holder == actor.id:
+    if not may_see(actor, alert):
+        raise NotFound
+    refuse(bar_to_talk(actor, alert))
+    if alert.seen.talk is not None:
         return alert.seen.talk
-    ensure(alert.holder == actor.id or not alert.is_open, "not_holding", status=403)
-    ensure(alert.persona and reach.begin_talk is not None, "nobody_to_talk_with")
-    talk = reach.begin_talk(work, actor, alert_id) if reach.begin_talk is not None else ""
+    ensure(reach.begin_talk, "nobody_to_talk_with")
+    talk = reach.begin_talk(work, actor, alert_id) if reach.begin_talk else ""
     _done(work, actor, alert_id, TalkNow(talk), "alert_talk")
     return talk
 

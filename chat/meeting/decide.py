@@ -18,7 +18,7 @@ from core.spaces import New, Tick
 
 ARRANGING = frozenset({acts.Schedule, acts.Amend, acts.Cancel})
 OF_THE_HOUSE = frozenset(
-    {acts.Release, acts.CarrySeat, acts.StepDown, acts.LoseWorker, acts.DropOut, acts.Forget, Tick}
+    {acts.Release, acts.CarrySeat, acts.Breakaway, acts.StepDown, acts.LoseWorker, acts.DropOut, acts.Forget, Tick}
 )
 """What the clock does; the console may arrange as well. Everything else is for people."""
 

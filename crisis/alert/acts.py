@@ -113,6 +113,10 @@ class TalkNow(msgspec.Struct, frozen=True):
     talk: str
 
 
+class KeepSeat(msgspec.Struct, frozen=True):
+    """He talks with a professional, and his seat in the meeting waits for him."""
+
+
 class Note(msgspec.Struct, frozen=True):
     """Something is written down."""
 

@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from core.clock import Instant
-from core.errors import Fault, NotFound, Refused, ensure
+from core.errors import NotFound, ensure
 from core.spaces import By, Entry, New, Tick
 from crisis.alert import acts, policy
 from crisis.alert.evolve import evolve
-from crisis.alert.policy import HOUSE, Someone
+from crisis.alert.policy import HOUSE, Someone, refuse
 from crisis.alert.state import ALERT_STREAM, CLOSED, LOG, OUTCOMES, TAKEN, Alert, Told
 
 FOR_STAFF = frozenset(
@@ -18,7 +18,6 @@ FOR_STAFF = frozenset(
     | {acts.ReviewTelling, acts.Close, acts.Look, acts.Raise}
 )
 """What the house cannot do for somebody."""
-_KNOWS_BUT_MAY_NOT = frozenset({"not_holding", "not_called", "not_professional", "told_by_himself"})
 
 
 class Story:
@@ -109,7 +108,7 @@ def _sign(story: Story, act: acts.Sign) -> None:
 
 
 def _raise(story: Story, act: acts.Raise) -> None:
-    _refuse(policy.bar_to_raise(story.alert, act.tier))
+    refuse(policy.bar_to_raise(story.alert, act.tier))
     story.meet(act.staff)
     _nearer(story, act.tier, "staff", msgspec.to_builtins(act.staff.face))
 
@@ -134,7 +133,7 @@ def _fail(story: Story, act: acts.Fail) -> None:
 
 
 def _take(story: Story, act: acts.Take) -> None:
-    _refuse(policy.bar_to_take(story.who, story.alert))
+    refuse(policy.bar_to_take(story.who, story.alert))
     if story.alert.holder == story.who.id and not story.alert.seen.lapsed:
         return
     holder = story.meet(act.staff)
@@ -145,41 +144,46 @@ def _decline(story: Story, act: acts.Decline) -> None:
     mine = [one for one in story.alert.seen.called if story.alert.people.get(one.persona) == story.who.id]
     if any(one.state == "declined" for one in mine):
         return
-    _refuse(policy.bar_to_decline(story.who, story.alert))
+    refuse(policy.bar_to_decline(story.who, story.alert))
     story.tell("declined", called=mine[0].persona)
 
 
 def _hand_over(story: Story, act: acts.HandOver) -> None:
-    _refuse(policy.bar_to_hold(story.who, story.alert))
+    refuse(policy.bar_to_hold(story.who, story.alert))
     if act.to.persona == story.who.id:
         return
     story.tell("handed", holder=story.meet(act.to), next_at=story.held_until())
 
 
 def _consult(story: Story, act: acts.Consult) -> None:
-    _refuse(policy.bar_to_hold(story.who, story.alert))
+    refuse(policy.bar_to_hold(story.who, story.alert))
     story.tell("consulted", whom=story.meet(act.whom), next_at=story.held_until())
 
 
 def _step(story: Story, act: acts.TickStep) -> None:
-    _refuse(policy.bar_to_act(story.who, story.alert))
+    refuse(policy.bar_to_act(story.who, story.alert))
     if (act.step in story.alert.seen.steps) is not act.done:
         story.tell("step", step=act.step, done=act.done, next_at=story.held_until())
 
 
 def _talk(story: Story, act: acts.TalkNow) -> None:
-    _refuse(policy.bar_to_hold(story.who, story.alert))
+    refuse(policy.bar_to_talk(story.who, story.alert))
     if story.alert.seen.talk != act.talk:
         story.tell("talk", talk=act.talk, next_at=story.held_until())
 
 
+def _keep_seat(story: Story, act: acts.KeepSeat) -> None:
+    if not story.alert.seen.seat_kept:
+        story.tell("seat_kept")
+
+
 def _note(story: Story, act: acts.Note) -> None:
-    _refuse(policy.bar_to_act(story.who, story.alert))
+    refuse(policy.bar_to_act(story.who, story.alert))
     story.tell("noted", act.text, act.key, next_at=story.held_until())
 
 
 def _tell_authority(story: Story, act: acts.TellAuthority) -> None:
-    _refuse(policy.bar_to_tell(story.who, story.alert))
+    refuse(policy.bar_to_tell(story.who, story.alert))
     seen = story.alert.seen
     faces = [one for one in (seen.holder, *seen.consulted) if one is not None]
     me = next(one for one in faces if story.alert.people.get(one.persona) == story.who.id)
@@ -189,12 +193,12 @@ def _tell_authority(story: Story, act: acts.TellAuthority) -> None:
 
 
 def _review(story: Story, act: acts.ReviewTelling) -> None:
-    _refuse(policy.bar_to_review(story.who, story.alert, act.number))
+    refuse(policy.bar_to_review(story.who, story.alert, act.number))
     story.tell("reviewed", act.text or None, number=act.number, reviewer=story.meet(act.staff))
 
 
 def _close(story: Story, act: acts.Close) -> None:
-    _refuse(policy.bar_to_hold(story.who, story.alert))
+    refuse(policy.bar_to_hold(story.who, story.alert))
     ensure(act.outcome in OUTCOMES, "odd_outcome", status=422)
     ensure(act.look_again_at is None or act.look_again_at > story.now, "look_again_past", status=422)
     forget_at = max(story.now, act.look_again_at or 0) + story.alert.times.kept
@@ -203,7 +207,7 @@ def _close(story: Story, act: acts.Close) -> None:
 
 
 def _look(story: Story, act: acts.Look) -> None:
-    _refuse(policy.bar_to_look(story.alert))
+    refuse(policy.bar_to_look(story.alert))
     story.tell("looked", act.text or None, looker=story.meet(act.staff))
 
 
@@ -229,12 +233,6 @@ def _forget(story: Story, act: acts.Forget) -> None:
         story.log("forgotten")
 
 
-def _refuse(fault: Fault | None) -> None:
-    if fault is not None:
-        status = 403 if fault.code in _KNOWS_BUT_MAY_NOT else 409
-        raise Refused(fault.code, status=status, **dict[str, Any](fault.args))
-
-
 _DECIDERS: dict[type, Callable[[Story, Any], None]] = {
     acts.Open: _open,
     acts.Sign: _sign,
@@ -247,6 +245,7 @@ _DECIDERS: dict[type, Callable[[Story, Any], None]] = {
     acts.Consult: _consult,
     acts.TickStep: _step,
     acts.TalkNow: _talk,
+    acts.KeepSeat: _keep_seat,
     acts.Note: _note,
     acts.TellAuthority: _tell_authority,
     acts.ReviewTelling: _review,

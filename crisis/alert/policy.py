@@ -1,11 +1,12 @@
 """Who may do what with an alert, and who hears it. To everybody else in the house it does not exist."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
-from core.errors import Fault
-from crisis.alert.state import ALERT_STREAM, CLOSED, COUNSELLOR, OPEN, ROLES, Alert
+from core.errors import Fault, Refused
+from crisis.alert.state import ALERT_STREAM, CLOSED, COUNSELLOR, ROLES, Alert
 
 HOUSE = frozenset({"clock", "console"})
+_KNOWS_BUT_MAY_NOT = frozenset({"not_your_alert", "not_called", "not_professional", "told_by_himself"})
 
 
 class Someone(Protocol):
@@ -25,6 +26,13 @@ class Someone(Protocol):
     def roles(self) -> frozenset[str]:
         """What it may do there."""
         ...
+
+
+def refuse(fault: Fault | None) -> None:
+    """Raise the refusal, if something is in the way."""
+    if fault is not None:
+        status = 403 if fault.code in _KNOWS_BUT_MAY_NOT else 409
+        raise Refused(fault.code, status=status, **dict[str, Any](fault.args))
 
 
 def may_see(who: Someone, alert: Alert) -> bool:
@@ -61,14 +69,23 @@ def bar_to_act(who: Someone, alert: Alert) -> Fault | None:
     """Name what keeps him from working on it: it is over, or neither is it his nor was he asked about it."""
     if alert.seen.status == CLOSED:
         return Fault("alert_closed")
-    return None if alert.is_asked(who.id) else Fault("not_holding")
+    return None if alert.is_asked(who.id) else Fault("not_your_alert")
 
 
 def bar_to_hold(who: Someone, alert: Alert) -> Fault | None:
     """Name what keeps him from deciding over it: it is over, or somebody else has it, or nobody."""
     if alert.seen.status == CLOSED:
         return Fault("alert_closed")
-    return None if alert.holder == who.id else Fault("not_holding")
+    return None if alert.holder == who.id else Fault("not_your_alert")
+
+
+def bar_to_talk(who: Someone, alert: Alert) -> Fault | None:
+    """Name what keeps him from offering a talk: only a professional who has it, to somebody who has a name here."""
+    if fault := bar_to_hold(who, alert):
+        return fault
+    if COUNSELLOR not in who.roles:
+        return Fault("not_professional")
+    return None if alert.persona else Fault("nobody_to_talk_with")
 
 
 def bar_to_tell(who: Someone, alert: Alert) -> Fault | None:
@@ -96,6 +113,3 @@ def bar_to_raise(alert: Alert, tier: int) -> Fault | None:
 def bar_to_look(alert: Alert) -> Fault | None:
     """Name what keeps one from looking again: it is not over, or nothing was agreed, or somebody has looked."""
     return None if alert.seen.status == CLOSED and alert.seen.look_again_at is not None else Fault("nothing_to_look_at")
-
-
-__all__ = ["HOUSE", "OPEN", "Someone", "may_listen", "may_see"]

@@ -40,6 +40,8 @@ def _stand(alert: Alert, space: str) -> dict[str, Any]:
         "round": seen.round,
         "nobody": seen.nobody,
         "lapsed": seen.lapsed,
+        "talk_id": seen.talk,
+        "seat_kept": seen.seat_kept,
         "closed_at": seen.closed_at,
         "outcome": seen.outcome,
         "true_alarm": seen.true_alarm,

@@ -66,7 +66,7 @@ class Seen(msgspec.Struct, frozen=True):
     here is named. `status` is open, taken or closed. While nobody has it, `rung` and `round` say how far the call has come (-1 before
     the first, or while nobody is there at all: then `nobody`), and `next_at` when the next are called. Once taken, `next_at` is when
     it is called again unless its holder does something; then it is `lapsed`, and whoever takes it has it. `steps` are ids of the
-    protocol's steps that are done, `talk` the private conversation with him.
+    protocol's steps that are done, `talk` the private conversation with him, `seat_kept` that his seat in the meeting waits meanwhile.
     """
 
     tier: int = 0
@@ -91,6 +91,7 @@ class Seen(msgspec.Struct, frozen=True):
     consulted: tuple[Face, ...] = ()
     steps: tuple[str, ...] = ()
     talk: str | None = None
+    seat_kept: bool = False
     told: tuple[Told, ...] = ()
     outcome: str = ""
     true_alarm: bool | None = None

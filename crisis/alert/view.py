@@ -150,6 +150,7 @@ _CHANGES: dict[str, Callable[[Seen, Heard], Seen]] = {
     "consulted": _consulted,
     "step": _step,
     "talk": lambda seen, heard: replace(_goes_on(seen, heard), talk=heard.data["talk"]),
+    "seat_kept": lambda seen, heard: replace(seen, seat_kept=True),
     "told": _told,
     "reviewed": lambda seen, heard: _with_told(
         seen, heard.data["number"], reviewer=msgspec.convert(heard.data["reviewer"], Face)

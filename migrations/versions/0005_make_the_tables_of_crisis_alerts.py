@@ -119,6 +119,8 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("nobody", sa.Boolean(), nullable=False),
         sa.Column("lapsed", sa.Boolean(), nullable=False),
+        sa.Column("talk_id", sa.String(length=20), nullable=True),
+        sa.Column("seat_kept", sa.Boolean(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("true_alarm", sa.Boolean(), nullable=True),

@@ -46,6 +46,7 @@ class Server:
     environ: dict[str, str]
     name: str
     process: subprocess.Popen[bytes] | None = None
+    module: str = "tests.counselling.queue_server"
 
     @property
     def address(self) -> Path:
@@ -65,7 +66,7 @@ class Server:
 
     def _launch(self, dies_at: str) -> subprocess.Popen[bytes]:
         files = (str(self.address), str(self.folder / "shift"))
-        command = [sys.executable, "-m", "tests.counselling.queue_server", *files]
+        command = [sys.executable, "-m", self.module, *files]
         with (self.folder / f"{self.name}.log").open("ab") as log:
             environ = self.environ | ({"RINNALLA_TEST_DIE_AT": dies_at} if dies_at else {})
             return subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=log, stderr=log)

@@ -184,7 +184,7 @@ def posted(work: Work, actor: AnyActor, shift: str, persona: str, part: str, sig
 
 
 def with_pager(work: Work, actor: AnyActor) -> None:
-    target = PagerTarget(id=work.new_id(), persona_id=actor.id, kind="webhook", sealed=b"", added_at=work.now)
+    target = PagerTarget(id=work.new_id(), persona_id=actor.id, kind="webhook", sealed=b"")
     work.db.add(target)
     work.db.flush()
 
