@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat.meeting import MEETING
 from core.ids import new_id
-from core.work import Read
 from tests.chat.evening import Someone
 from tests.chat.test_pages import opened
 from tests.crisis.helping.night import Night, plain
@@ -20,7 +18,7 @@ async def in_a_room(night: Night, *men: Someone) -> str:
 
 
 async def tag_of(night: Night, meeting: str, who: Someone) -> str:
-    place = (await night.house.evening.kernel.read(Read.state, MEETING, meeting)).place(who.persona)
+    place = (await night.house.evening.state(meeting)).place(who.persona)
     assert place is not None
     return place.tag
 
