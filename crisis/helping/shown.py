@@ -119,11 +119,13 @@ def card_of(visit: Visit, standing: Standing, cover: Cover) -> Card:
 
 
 def said_of(seen: Seen) -> Said:
-    """Choose what is said: by the kind of danger where his words told it, else by who gave the sign."""
+    """Choose what is said: by the kind of danger, and where that is to himself, by who gave the sign."""
     kind = next((one for one in FIRST if one in seen.kinds), SELF)
-    if kind != SELF or "detection" in seen.sources:
+    if kind != SELF:
         return BY_KIND[kind]
-    return ASKED if "asked" in seen.sources else NEAR
+    if "asked" in seen.sources:
+        return ASKED
+    return BY_KIND[SELF] if "detection" in seen.sources else NEAR
 
 
 def told_of(visit: Visit, seen: Seen, cover: Cover) -> str:
