@@ -5,7 +5,7 @@ from auth.people import Person
 from chat.meeting import MEETING, Meeting
 from chat.queries import placed
 from chat.worrying import Worry, worry_about
-from core.errors import NotFound, Refused
+from core.errors import NotFound
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from crisis.helping.forms import MOST
@@ -22,8 +22,8 @@ async def show_worried(visit: Visit) -> Answer:
     visit.place = meeting.programme
     told = "told" in visit.query and visit.refusal is None
     other = meeting.tagged(visit.value("persona", visit.query.get("persona", "")))
-    if not told and (other is None or other.persona == actor.id):
-        raise Refused("not_in_meeting" if other is None else "worried_about_yourself")
+    if not told and visit.refusal is None and (other is None or other.persona == actor.id):
+        return see(f"/meetings/{slot.space}")
     seq = visit.value("seq", visit.query.get("seq", ""))
     data = {"meeting": slot.space, "told": told}
     return page(

@@ -38,7 +38,7 @@ SEQS = 10**9
 async def show_now(front: Front, visit: Visit) -> Answer:
     """Show the lines first; then who here can be asked for help, or, once he has asked, what happens now."""
     actors = _actors(visit)
-    actor = actors.get(visit.value("programme", visit.query.get("programme", ""))) or next(iter(actors.values()), None)
+    actor = _asked_as(visit)
     came = came_from(visit.value("from", visit.query.get("from", "")))
     if actor is None or actor.programme is None:
         return _lines_alone(front, visit, came)
@@ -65,14 +65,12 @@ async def show_now(front: Front, visit: Visit) -> Answer:
 
 async def show_card(visit: Visit) -> Answer:
     """Show his card alone, as it stands now; nothing of it once he has put it away."""
-    actor = _actors(visit).get(visit.query.get("programme", ""))
-    if actor is None or actor.programme is None:
-        raise NotFound
-    visit.place = actor.programme
+    actor = _asked_as(visit)
+    visit.place = programme = actor.programme or "" if actor is not None else ""
     shown = await beside(visit)
     card, came = shown.card if shown else None, came_from(visit.query.get("from", ""))
-    data = {"programme": actor.programme, "card": card.data if card else None}
-    return page("crisis/card.html", data=data, card=card, programme=actor.programme, came=came)
+    data = {"programme": programme, "card": card.data if card else None}
+    return page("crisis/card.html", data=data, card=card, programme=programme, came=came)
 
 
 async def ask(visit: Visit) -> Answer:
@@ -95,10 +93,9 @@ async def put_away(visit: Visit) -> Answer:
     """He has put his card away; it comes back when he asks, or when it has become more serious."""
     form = await visit.form()
     seq, actors = form.number("seq", 1, SEQS), _actors(visit)
-    actor = actors[form.choice("programme", actors)] if actors else None
+    programme = form.choice("programme", actors)
     form.check()
-    if actor is None:
-        raise NotFound
+    actor = actors[programme]
     with suppress(NotFound):  # it is away already
         await visit.act(put_card_away, seq, actor=actor, on=(actor.own,))
     return see(came_from(form.raw("from")) or "/", data={"away": seq})
@@ -149,6 +146,12 @@ def _actors(visit: Visit) -> dict[str, Actor]:
     person: Person | None = visit.person
     found = person.actors if person is not None else ()
     return {actor.programme: actor for actor in found if actor.programme is not None}
+
+
+def _asked_as(visit: Visit) -> Actor | None:
+    """As whom he asks here: in the programme that is named, else in the first in which he has a name; None where he has none."""
+    actors = _actors(visit)
+    return actors.get(visit.value("programme", visit.query.get("programme", ""))) or next(iter(actors.values()), None)
 
 
 def _now(programme: str, came: str) -> str:
