@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crisis.anchors import Vocabulary
+from crisis.learned import FILE as LEARNED_FILE
+from crisis.learned import Learned, read_learned
 from crisis.normal import near_misses, plain
 
 FOLDER = Path(__file__).parent / "rules"
@@ -108,6 +110,7 @@ class Rulebook:
     patterns: dict[int, list[Pattern]] = field(default_factory=lambda: defaultdict(list))
     cues: dict[str, dict[str, int]] = field(default_factory=dict)
     anchors: int = 0
+    learned: Learned | None = None
     _starts: dict[int, tuple[Start, ...]] = field(default_factory=dict)
 
     def add(self, pattern: Pattern) -> None:
@@ -146,9 +149,11 @@ def rulebook() -> Rulebook:
 def load(folder: Path, *, examples: bool = True) -> Rulebook:
     """Read all rule files of a folder. Without `examples` nothing that a text scores may change."""
     files = sorted(folder.glob("*.toml"))
-    version = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    version = hashlib.sha256(b"".join(file.read_bytes() for file in (*files, *folder.glob(LEARNED_FILE)))).hexdigest()[
+        :12
+    ]
     kinds = {kind.id: kind for kind in _kinds(tomllib.loads((folder / KINDS_FILE).read_text(encoding="utf-8")))}
-    book = Rulebook(version, kinds)
+    book = Rulebook(version, kinds, learned=read_learned(folder))
     bits = itertools.count()
     for file in files:
         if file.name != KINDS_FILE:

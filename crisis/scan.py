@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crisis.context import NONE, URGENT, WATCH, Weighed, weigh
+from crisis.learned import Learned, Opinion
 from crisis.matching import matches
 from crisis.normal import Words, read
 from crisis.rules import TIERS, Rulebook, rulebook
@@ -81,7 +82,10 @@ def scan(text: str, lang: str | None = None, history: Sequence[Said | str] = (),
         (one for one in weighed if one.tier),
         key=lambda one: (-one.tier, one.match.rule.language != lang, one.match.first),
     )
-    return _told(kept, words, book, heaped=_points([*kept, *earlier]) >= ENOUGH)
+    told = _told(kept, words, book, heaped=_points([*kept, *earlier]) >= ENOUGH)
+    if book.learned is None or not words.words:
+        return told
+    return _with_opinion(told, _sounds(book.learned, words, before), words, book)
 
 
 def _recent(history: Sequence[Said | str]) -> list[str]:
@@ -143,6 +147,35 @@ def _points(weighed: Sequence[Weighed]) -> int:
             kinds[one.match.rule.kind.id] = max(kinds.get(one.match.rule.kind.id, 0), POINTS[one.tier])
             counted |= words
     return sum(kinds.values())
+
+
+def _sounds(learned: Learned, words: Words, before: Words) -> Opinion:
+    """What the text sounds like by itself; read on from the earlier ones where those alone sound less grave."""
+    alone = learned.opinion(words.words)
+    if alone.tier or not before.words:
+        return alone
+    both = learned.opinion([*before.words, *words.words])
+    graver = both.tier and both.tier > learned.opinion(before.words).tier
+    return replace(both, first=0, behind=len(words)) if graver else alone
+
+
+def _with_opinion(told: Scan, heard: Opinion, words: Words, book: Rulebook) -> Scan:
+    """The second opinion raises what the rules found, and finds where they found nothing; what they found to be harmless it leaves so.
+
+    Where it hears nothing at all, urgent is only watched.
+    """
+    tier = TIERS.index(told.tier)
+    if heard.tier <= tier:
+        return replace(told, tier=TIERS[WATCH]) if heard.quiet and tier == URGENT else told
+    kind = book.kinds[f"{heard.kind}.sounds"]
+    alike = (one for one in told.findings if book.kinds[one.kind].category == kind.category)
+    if any(set(one.modifiers) & LIGHT for one in alike):
+        return told
+    span = (words.starts[heard.first], words.ends[heard.behind - 1])
+    found = Finding(f"learned.{kind.id}", kind.id, TIERS[heard.tier], kind.about, span)
+    if told.findings:
+        return replace(told, tier=TIERS[heard.tier], findings=(*told.findings, found))
+    return Scan(TIERS[heard.tier], kind.category, kind.about, (found,), told.version)
 
 
 def _told(kept: Sequence[Weighed], words: Words, book: Rulebook, *, heaped: bool) -> Scan:
