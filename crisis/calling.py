@@ -13,16 +13,18 @@ from crisis.alert import ALERT, CLOSED, TAKEN, WATCH, Alert, Call, Fail
 from crisis.bell import BELL, LOOK, REVIEW, Found, Item, Ring
 from crisis.ladder import LOOK_AFTER, Callee, at_desk, next_rung, next_shift, next_working_day, rungs
 from crisis.pager.service import page
+from crisis.telling import tell_move
 
 Asking = Actor | NamedActor
 
 
 def act(work: Work, actor: Asking, alert_id: str, asked: msgspec.Struct) -> Entry | None:
-    """Something is asked of an alert; who is to be called then is called, and the desks know how it stands."""
+    """Something is asked of an alert; who is to be called then is called, the desks and he know how it stands."""
     before = work.state(ALERT, alert_id)
     done = work.act(ALERT, alert_id, actor, asked)
     climb(work, alert_id)
     ring(work, alert_id, before)
+    tell_move(work, alert_id, before)
     return done
 
 
