@@ -74,6 +74,7 @@ def item_of(alert_id: str, alert: Alert) -> Item:
         taken_by=seen.holder,
         rung=seen.rung,
         called=tuple(one.persona for one in seen.calling) if calls(alert) else (),
+        consulted=tuple(one.persona for one in seen.consulted),
         nobody=seen.nobody,
         lapsed=seen.lapsed,
         drill=seen.drill,
