@@ -8,6 +8,7 @@ const KEPT = 'desk-bell';
 const place = document.querySelector('[data-bell]');
 const heard = JSON.parse(place?.dataset.bell ?? '[]');
 const onBells = new Map(heard.map((one) => [one.stream, new Map()]));
+const given = new Map();   // what somebody handed over to the reader, or asks him to look at, while this page is open
 const tone = new Tone();
 let notice = null;
 let told = '';   // the alerts of which a notice was given
@@ -16,15 +17,17 @@ let told = '';   // the alerts of which a notice was given
 
 const WATCH = 1;
 const isSought = ({ tier, why, taken_by: taken, lapsed }) => tier > WATCH && !why && (!taken || lapsed);
-const concerns = (one, { called, taken_by: taken }) => one.all || called.includes(one.you) || taken?.persona === one.you;
+const holds = (one, { taken_by: taken, lapsed }) => taken?.persona === one.you && !lapsed;
+const concerns = (one, item) => one.all || item.called.includes(one.you) || item.consulted.includes(one.you) || holds(one, item);
 const calls = (one, { called, nobody }) => called.includes(one.you) || (nobody && one.all);
 
 function look() {
   const all = heard.flatMap((one) => [...onBells.get(one.stream).values()].filter((item) => concerns(one, item)).map((item) => ({ ...item, me: calls(one, item) })));
   const sought = all.filter(isSought).sort((a, b) => b.tier - a.tier || a.since - b.since);
+  const handed = all.filter(({ alert }) => given.has(alert));
   count(all.length, sought.length);
-  show(sought[0]);
-  const mine = sought.filter((item) => item.me);
+  show(sought[0] ?? handed[0]);
+  const mine = [...sought.filter((item) => item.me), ...handed];
   tone.ring(allowed() ? mine[0]?.tier ?? 0 : 0);
   tell(mine);
   document.dispatchEvent(new CustomEvent('rinnalla:bell', { detail: all }));
@@ -43,6 +46,8 @@ function show(item) {
   const here = document.querySelector('[data-alert]')?.dataset.alert;
   place.hidden = !item || item.alert === here;
   if (item) place.querySelector('a').href = `/desk/alerts/${item.alert}`;
+  const why = !item || isSought(item) ? 'rings' : given.get(item.alert);
+  for (const words of place.querySelectorAll('[data-why]')) words.hidden = words.dataset.why !== why;
   place.querySelector('[data-drill]').hidden = !item?.drill;
   title(item !== undefined);
 }
@@ -103,9 +108,19 @@ addEventListener('rinnalla:leave', () => tone.ring(0));
 if (allowed()) tone.wake().then(settle);
 settle();
 
+/** Has a colleague handed it over to the reader, or asked him to look? It is told until it is on his screen. */
+function noted(one, before, item) {
+  const here = document.querySelector('[data-alert]')?.dataset.alert === item.alert;
+  const handed = holds(one, item) && before?.taken_by && !before.lapsed && !holds(one, before);
+  const asked = item.consulted.includes(one.you) && !before?.consulted.includes(one.you);
+  if (!here && (handed || asked)) given.set(item.alert, handed ? 'handed' : 'asked');
+  else if (item.why || !concerns(one, item)) given.delete(item.alert);
+}
+
 /** Hear the bells on a line: that of this page, or of a room that has one already. */
 export function hearBells(line) {
-  for (const { stream } of heard) {
+  for (const one of heard) {
+    const { stream } = one;
     const items = onBells.get(stream);
     let head = null;
     line.hear(stream, null, {
@@ -117,7 +132,8 @@ export function hearBells(line) {
       },
       entry({ seq, kind, item }) {
         if (head === null || seq <= head) return;
-        if (kind === 'closed') items.delete(item.alert); else items.set(item.alert, item);
+        noted(one, items.get(item.alert), item);
+        if (kind === 'closed') { items.delete(item.alert); given.delete(item.alert); } else items.set(item.alert, item);
         look();
       },
       ended() { items.clear(); look(); },

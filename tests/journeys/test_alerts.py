@@ -104,7 +104,7 @@ async def test_a_message_in_a_live_room_rings_is_taken_by_one_and_closed(browser
     await leena.page.locator("#close").get_by_label("Safer now.").check()
     await leena.page.locator("#close").get_by_label("True: it was right to ring").check()
     await leena.page.locator("#done").fill("His brother is with him.")
-    await leena.page.locator("#close").get_by_role("button", name="Close").click()
+    await leena.page.locator("#close").get_by_role("button", name="Close the alert").click()
     await leena.sees("It was a true alarm.")
     await nadia.sees("His brother is with him.")
     await nadia.go(HOME)
@@ -142,6 +142,21 @@ async def test_a_desk_sounds_only_when_it_was_allowed_and_stops_when_somebody_ha
     before = await leena.page.evaluate("beats")
     await leena.page.wait_for_timeout(4_500)
     assert await leena.page.evaluate("beats") == before, "it is silent once somebody has it"
+
+
+async def test_who_is_handed_an_alert_or_asked_to_look_hears_of_it_on_any_page(browser: Browser, ward: Ward) -> None:
+    leena_is, nadia_is = await ward.house.answers("Leena"), await ward.house.answers("Nadia")
+    _, alert = await ward.alert()
+    await ward.asks(leena_is, alert, "take")
+    nadia = await at_desk(browser, ward, "Nadia", "/desk/rota")
+    await is_silent(nadia)
+    await ward.asks(leena_is, alert, "consult", whom=str(nadia_is.grant))
+    await nadia.sees("Somebody asks you to look at an alert.")
+    await ward.asks(leena_is, alert, "hand_over", to=str(nadia_is.grant))
+    await nadia.sees("An alert was handed over to you.")
+    await nadia.page.locator("[data-bell] a").click()
+    await nadia.sees("handed it over to")
+    await is_silent(nadia)
 
 
 async def test_what_is_being_written_stays_while_the_page_follows(browser: Browser, ward: Ward) -> None:
@@ -182,10 +197,10 @@ async def test_everything_goes_without_scripts(browser: Browser, ward: Ward) -> 
     await leena.sees("Leena took it.")
     await leena.page.locator(".tick button").first.click()
     await leena.sees("1 of 6")
-    await leena.page.locator("#close").get_by_role("button", name="Close").click()
+    await leena.page.locator("#close").get_by_role("button", name="Close the alert").click()
     await leena.sees("Choose how it ended.")
     await leena.page.locator("#done").fill("He laughed about it.")
     await leena.page.locator("#close").get_by_label("Not what it seemed.").check()
     await leena.page.locator("#close").get_by_label("False: nothing").check()
-    await leena.page.locator("#close").get_by_role("button", name="Close").click()
+    await leena.page.locator("#close").get_by_role("button", name="Close the alert").click()
     await leena.sees("It was a false alarm.")

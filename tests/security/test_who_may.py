@@ -30,6 +30,12 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /": EVERYBODY,
     "GET /programmes/{id}": EVERYBODY,
     "GET /help": EVERYBODY,
+    "GET /help/now": EVERYBODY,
+    "POST /help/now": EVERYBODY,
+    "GET /help/now/card": WHOLE,
+    "POST /help/now/away": WHOLE,
+    "GET /concern": EVERYBODY,
+    "POST /concern": EVERYBODY,
     "GET /rules": EVERYBODY,
     "GET /accessibility": EVERYBODY,
     "GET /groups": EVERYBODY,
@@ -174,6 +180,8 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /meetings/{id}/checkout": IN_THE_ROOM,
     "POST /meetings/{id}/returned": IN_THE_ROOM,
     "POST /meetings/{id}/ignore": IN_THE_ROOM,
+    "GET /meetings/{id}/worried": IN_THE_ROOM,
+    "POST /meetings/{id}/worried": IN_THE_ROOM,
 }
 """Whom each route is for, by kind of person, where its id is one of the programme `here`. A route that is not here fails."""
 

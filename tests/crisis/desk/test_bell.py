@@ -31,7 +31,7 @@ def streams(page: str) -> list[dict[str, Any]]:
 async def hears(ward: Ward, who: Someone, stream: str) -> dict[str, Any]:
     """What he is answered when he asks to hear a stream."""
     async with ward.house.evening.socket(who) as client:
-        await client.send({"type": "subscribe", "stream": stream, "after": None, "ref": 7})
+        await client.send(type="subscribe", stream=stream, after=None, ref=7)
         answer: dict[str, Any] = await client.until(ref=7)
         return answer
 
@@ -104,3 +104,4 @@ async def test_a_coordinator_rings_along_only_when_she_is_called(ward: Ward) -> 
     await ward.asks(leena, alert, "take")
     await ward.asks(leena, alert, "consult", whom=str(sirpa.grant))
     assert (await hears(ward, sirpa, address(alert, ALERT_STREAM)))["type"] == "subscribed"
+    assert re.search(r"data-bell-count>1<", (await ward.get(sirpa, "/desk")).text)
