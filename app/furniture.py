@@ -18,6 +18,7 @@ from core.log import fault_in
 from core.static_files import StaticFile, StaticFiles
 from core.visit import Visit
 from core.work import Read
+from crisis.desk.bells import is_desk, of_page
 from crisis.helping.shown import Beside, beside
 from programmes.brand import style_sheet
 from programmes.desk.forms import picture_type
@@ -85,8 +86,9 @@ class Furniture:
         lines = first_lines(country(kept.host.country), visit.language, visit.now)
         static = visit.site.static
         look = _style(static, kept.host), _logo(static, kept)
+        bells = await of_page(visit) if is_desk(visit.here) else None
         shown = Shown(kept.host, kept.house, lines, kept.demo, *look)
-        return {"organisation": shown, "beside": await self._beside(visit)}
+        return {"organisation": shown, "bells": bells, "beside": await self._beside(visit)}
 
     async def learn(self, kernel: Kernel) -> None:
         """Know the country of the house before the first visitor comes."""

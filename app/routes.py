@@ -5,11 +5,13 @@ import chat.routes
 import core.health
 import counselling.desk.routes
 import counselling.man.routes
+import crisis.desk.routes
 import crisis.helping.routes
 import crisis.pager.routes
 import programmes.desk.routes
 import programmes.openings.routes
 import programmes.rota.routes
+from app.alerts import REACH
 from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
 from auth.house import House
@@ -35,6 +37,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *chat.routes.routes_of(front.doors),
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
+        *crisis.desk.routes.routes_of(REACH),
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
         *core.health.routes,

@@ -74,6 +74,7 @@ def item_of(alert_id: str, alert: Alert) -> Item:
         taken_by=seen.holder,
         rung=seen.rung,
         called=tuple(one.persona for one in seen.calling) if calls(alert) else (),
+        consulted=tuple(one.persona for one in seen.consulted),
         nobody=seen.nobody,
         lapsed=seen.lapsed,
         drill=seen.drill,
@@ -111,6 +112,14 @@ def rung_failed(work: Work, actor: AnyActor, alert_id: str, persona: str) -> Non
     """No page reached him: where his desk is shut too, he counts as called in vain, and the next are called at once."""
     if not at_desk(work, persona):
         act(work, CLOCK, alert_id, Fail(persona))
+
+
+def wake(work: Work, alert_id: str, persona: str) -> None:
+    """Who has just been given an alert, or asked about one, is paged where his desk is shut and he is on shift or agreed."""
+    alert = work.state(ALERT, alert_id)
+    until = work.now + alert.times.until_next(alert.seen.tier)
+    if any(one.persona == persona and one.paged for rung in rungs(work, alert.programme) for one in rung):
+        page(work, () if at_desk(work, persona) else (persona,), alert_id, until)
 
 
 def _call(work: Work, alert_id: str, alert: Alert, callees: tuple[Callee, ...], rung: int, round_: int) -> None:

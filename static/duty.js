@@ -1,6 +1,7 @@
 // An open desk answers: its live line says that whoever is signed on can be reached. What comes about duty meanwhile is
 // shown quietly in a corner, as the house's own page of notices words it; nothing takes the focus, nothing typed is lost.
 
+import { hearBells } from './bell.js';
 import { Line } from './live.js';
 
 export const KINDS = new Set([
@@ -54,6 +55,7 @@ function count(number) {
 
 /** Hear his own streams on a line: that of this page, or of a room that has one already. */
 export function hearDuty(line, own) {
+  hearBells(line);
   for (const stream of own) {
     let head = null;
     line.hear(stream, null, {

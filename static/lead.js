@@ -1,5 +1,6 @@
 // The lead desk: the line, the room's log, the men, backstage and the tools, brought together.
 
+import { hearBells } from './bell.js';
 import { listen as listenForActs } from './lead-acts.js';
 import { Alone } from './lead-alone.js';
 import { Box } from './lead-boxes.js';
@@ -42,7 +43,10 @@ let lost = null;
 let wasUp = false;
 const boxes = new Set();
 const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
-  welcome(frame) { ahead = frame.time - Date.now(); },
+  welcome(frame) {
+    ahead = frame.time - Date.now();
+    hearBells(line);
+  },
   up() {
     clearTimeout(lost);
     lost = null;

@@ -13,7 +13,10 @@ LOOK, REVIEW = "look", "review"
 
 
 class Item(msgspec.Struct, frozen=True):
-    """An alert as the bell shows it. `called` are the tags of those who are called now, `why` is set where it is closed and wants a look."""
+    """An alert as the bell shows it. `called` are the tags of those who are called now, `consulted` of those who were asked to look.
+
+    `why` is set where it is closed and wants a look.
+    """
 
     alert: str
     tier: int
@@ -22,6 +25,7 @@ class Item(msgspec.Struct, frozen=True):
     taken_by: Face | None = None
     rung: int = -1
     called: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
     nobody: bool = False
     lapsed: bool = False
     drill: bool = False

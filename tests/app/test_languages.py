@@ -18,15 +18,20 @@ from app.telling import house_of
 from chat.lead.words import KIND_WORDS, PROMPTS
 from chat.models import Group, MeetingPlan, MeetingSeries
 from core.i18n import LANGUAGES, STAFF_LANGUAGES, catalogue, translate
-from core.work import Read
+from core.spaces import Actor
+from core.work import CLOCK, Read, Work
 from counselling.models import ConversationState
+from crisis.alarming import Raised, raise_alert
+from crisis.alert import Line, Where
+from crisis.desk.words import KINDS
+from crisis.models import AlertState
 from programmes.door import Front
 from programmes.helplines.lines import countries
 from programmes.readiness import Doors
 from programmes.rota.models import Shift
 from tests.app.house import DemoHouse, demo_house
 
-LEAD, COORDINATOR, ADMINISTRATOR = "laavu", "coordinator", "admin"
+LEAD, COUNSELLOR, COORDINATOR, ADMINISTRATOR = "laavu", "counsellor", "coordinator", "admin"
 MEN = {"en": "visitor-en", "fi": "visitor-fi", "sv": "visitor-sv", "ar": "visitor-ar"}
 PROGRAMMES = ("after", "fathers", "met", "own")
 READ_ALOUD = (
@@ -41,7 +46,7 @@ READ_ALOUD = (
     "data-strong",
 )
 NOT_PAGES = ("/health", "/metrics", "/leave", "/language", "/me/export/file", "/static", "/meetings/{id}/messages")
-NOT_PAGES_BUT_FILES = ("/calendar", "/copy", "/messages")
+NOT_PAGES_BUT_FILES = ("/calendar", "/copy", "/messages", "/place")
 
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
@@ -177,10 +182,10 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
 
     def ids(read: Read) -> list[list[str]]:
         shifts = select(func.min(Shift.id)).group_by(Shift.programme_id)
-        tables = (Group, MeetingPlan, MeetingSeries, ConversationState)
+        tables = (Group, MeetingPlan, MeetingSeries, ConversationState, AlertState)
         return [*(list(read.db.scalars(select(one.id))) for one in tables), list(read.db.scalars(shifts))]
 
-    groups, meetings, repeats, talks, shifts = house.place.read_now(ids)
+    groups, meetings, repeats, talks, alerts, shifts = house.place.read_now(ids)
     programmes = [house.programme(key) for key in PROGRAMMES]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
@@ -188,7 +193,7 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
         if route.method != "GET" or route.path.startswith(NOT_PAGES) or route.path.endswith(NOT_PAGES_BUT_FILES):
             continue
         values = groups if "group" in route.path else meetings if "meeting" in route.path else programmes
-        values = talks if "/conversations/{id}" in route.path else values
+        values = talks if "/conversations/{id}" in route.path else alerts if "/alerts/{id}" in route.path else values
         values = shifts if "/shifts/" in route.path else repeats if "/repeats/" in route.path else values
         found[route.path] = (
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
@@ -214,6 +219,33 @@ async def seen(house: DemoHouse, who: str | None, language: str) -> dict[str, st
     return pages
 
 
+async def alarmed(house: DemoHouse) -> None:
+    """Alerts of each kind: taken and worked on by a counsellor, closed, and ringing."""
+    programme = house.programme("after")
+    for kind in KINDS:
+        line = Line("", "Ii", "participant", house.place.now(), "…")
+        raised = Raised(programme, "", 2, (kind,), "outside", Where("page"), "fi", (line,))
+        house.place.act_now(sign_given, CLOCK, raised)
+    raised = Raised(programme, "", 3, ("self",), "drill", Where("page"), drill=True)
+    drill = house.place.act_now(sign_given, CLOCK, raised)
+    async with house.browser(COUNSELLOR, "en") as browser:
+        found = (await browser.get("/desk/alerts", headers={"accept": "application/json"})).json()["programmes"]
+        mine = next(one for one in found if one["programme"] == programme)
+        for one in (*mine["ringing"], *mine["waiting"]):
+            here = f"/desk/alerts/{one['id']}/acts"
+            for form in (TAKE, NOTE, TELL, *([CLOSE] if one["id"] == drill else [])):
+                await browser.post(here, data=form)
+
+
+def sign_given(work: Work, actor: Actor, raised: Raised) -> str:
+    return raise_alert(work, raised)
+
+
+TAKE, NOTE = {"verb": "take"}, {"verb": "note", "note": "…", "key": "n"}
+TELL = {"verb": "tell", "authority": "police", "given": "time", "consent": "yes", "why": "…", "key": "t"}
+CLOSE = {"verb": "close", "outcome": "not_so", "true_alarm": "no", "done": "…"}
+
+
 @pytest.fixture(scope="module")
 async def shown(house: DemoHouse) -> dict[str, dict[str, dict[str, str]]]:
     """Everybody's pages in every language: by person, by language, by pattern."""
@@ -221,12 +253,14 @@ async def shown(house: DemoHouse) -> dict[str, dict[str, dict[str, str]]]:
         for key in PROGRAMMES:
             begun = {"programme": house.programme(key), "text": "Helsinki", "key": key}
             await browser.post("/conversations/new", data=begun)
+    await alarmed(house)
     everybody: dict[str, dict[str, dict[str, str]]] = {}
     for kind, who, languages in (
         ("stranger", None, LANGUAGES),
         ("man", MEN["fi"], LANGUAGES),
         ("lead", LEAD, STAFF_LANGUAGES),
         ("coordinator", COORDINATOR, STAFF_LANGUAGES),
+        ("counsellor", COUNSELLOR, STAFF_LANGUAGES),
         ("administrator", ADMINISTRATOR, STAFF_LANGUAGES),
     ):
         everybody[kind] = {language: await seen(house, who, language) for language in languages}

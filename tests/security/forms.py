@@ -90,6 +90,11 @@ FORMS = (
         "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "closed": "We rest."}
     ),
     FormOf("coordinator", "/desk/capacity", {"programme": "{here}", "purpose": "walk_in", "act": "open"}),
+    FormOf("coordinator", "/desk/pager", {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/{here}"}),
+    FormOf("coordinator", "/desk/pager/nights", {"programme": "{here}", "agrees": "yes"}),
+    FormOf("coordinator", "/desk/alerts/here"),
+    FormOf("coordinator", "/desk/settings/pagers", {"programme": "{here}", "weekday": "1", "at": "10:00"}),
+    FormOf("coordinator", "/desk/settings/pagers/ring", {"programme": "{here}"}),
     FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),
     FormOf(
         "administrator",

@@ -116,6 +116,13 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/settings/openings": COORDINATORS,
     "POST /desk/settings/openings": COORDINATORS,
     "POST /desk/settings/openings/text": COORDINATORS,
+    "GET /desk/pager": COORDINATORS,
+    "POST /desk/pager": COORDINATORS,
+    "POST /desk/pager/nights": COORDINATORS,
+    "POST /desk/alerts/here": COORDINATORS,
+    "GET /desk/settings/pagers": COORDINATORS,
+    "POST /desk/settings/pagers": COORDINATORS,
+    "POST /desk/settings/pagers/ring": COORDINATORS,
     "GET /desk/house": frozenset({"administrator"}),
     "POST /desk/house": frozenset({"administrator"}),
     "POST /desk/house/programmes": frozenset({"administrator"}),
@@ -132,6 +139,11 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/directory": TEAMS,
     "POST /desk/directory": TEAMS,
     "GET /desk/now": COORDINATORS,
+    "GET /desk/alerts": COORDINATORS,
+    "GET /desk/alerts/{id}": frozenset({"coordinator"}),
+    "GET /desk/alerts/{id}/around": frozenset({"coordinator"}),
+    "GET /desk/alerts/{id}/place": frozenset({"coordinator"}),
+    "POST /desk/alerts/{id}/acts": frozenset({"coordinator"}),
     "GET /desk/rota": TEAMS,
     "GET /desk/rota/new": COORDINATORS,
     "POST /desk/rota/new": COORDINATORS,
@@ -195,6 +207,8 @@ def id_for(town: Town, path: str, programme: str) -> str:
         return town.ids[f"{programme} shift"]
     if path.startswith("/desk/rota/swaps/"):
         return town.ids[f"{programme} swap"]
+    if path.startswith("/desk/alerts/"):
+        return town.ids[f"{programme} alert"]
     if path.startswith("/desk/repeats/"):
         return town.ids[f"{programme} repeat"]
     if path.startswith(("/conversations/", "/desk/conversations/")):

@@ -40,9 +40,13 @@ from core.foundation import Foundation
 from core.ids import new_id
 from core.kernel import Kernel
 from core.site import Site
-from core.work import CLOCK, CONSOLE
+from core.spaces import Actor as AnyActor
+from core.work import CLOCK, CONSOLE, Work
 from counselling.talking import NewTalk, begin_messaging
 from counselling.working import take
+from crisis.alarming import Raised, raise_alert
+from crisis.alert import Line, Where
+from crisis.clockwork import desks_answer
 from programmes.openings.service import set_terms
 from programmes.openings.terms import Terms as OpeningTerms
 from programmes.readiness import Doors
@@ -266,6 +270,15 @@ class Builder:
         self.place.act_now(take, self.actor(holder, programme), made)
         self.town.ids[f"{programme} conversation"] = made
 
+    def alert(self, programme: str, man: str, coordinator: str) -> None:
+        """An alert about this man; a coordinator at her desk is called to it."""
+        who, where = self.actor(man, programme), self.town.ids[programme]
+        self.place.act_now(desks_answer, CLOCK, (self.actor(coordinator, programme).id,))
+        line = Line("", who.name, "participant", self.place.now(), "What only those on duty read.")
+        place = Where("conversation", self.town.ids[f"{programme} conversation"], "conversation", 1)
+        raised = Raised(where, who.id, 3, ("self",), "detection", place, "en", (line,), who.name)
+        self.town.ids[f"{programme} alert"] = self.place.act_now(sign_given, CLOCK, raised)
+
     def _known(
         self, key: str, name: str, token: str, grants: dict[str | None, str] | None = None, secret: str = ""
     ) -> Someone:
@@ -274,6 +287,10 @@ class Builder:
         someone = Someone(name, token, person.account, person.session, personas, grants or {}, secret)
         self.town.people[key] = someone
         return someone
+
+
+def sign_given(work: Work, actor: AnyActor, raised: Raised) -> str:
+    return raise_alert(work, raised)
 
 
 def build(settings: Settings) -> Town:
@@ -312,6 +329,8 @@ def build(settings: Settings) -> Town:
         builder.repeat("elsewhere", ("other coordinator", "other leader"))
         builder.talk("here", "seated", "leader")
         builder.talk("elsewhere", "stranger", "other leader")
+        builder.alert("here", "seated", "coordinator")
+        builder.alert("elsewhere", "stranger", "other coordinator")
         builder.duty("here", ("coordinator", "leader", "colleague"))
         builder.duty("elsewhere", ("other coordinator", "other leader", "other colleague"))
     finally:

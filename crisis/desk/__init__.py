@@ -1,0 +1,1 @@
+"""The desk of those who answer alerts: the list, each alert, and the bell on every page of a desk."""
