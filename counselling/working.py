@@ -1,5 +1,6 @@
 """Verbs of the team in a private conversation. Where somebody's power is used, it is written down in the staff log."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -29,6 +30,7 @@ from counselling.talk import (
     MovePromise,
     Note,
     Offer,
+    OfferSlots,
     Open,
     PutBack,
     Rank,
@@ -39,7 +41,9 @@ from counselling.talk import (
     Supervise,
     Take,
     TakeOver,
+    Uncount,
 )
+from counselling.talk.shown import Slot
 from counselling.talk.state import COUNSELLOR, TEAM
 from programmes.openings.queries import terms_of
 from programmes.openings.terms import Contract
@@ -147,9 +151,22 @@ def offer_contract(work: Work, actor: Actor, conversation_id: str, of: int, more
     return offered
 
 
+def offer_slots(
+    work: Work, actor: Actor, conversation_id: str, times: Sequence[tuple[int, int]], zone: str
+) -> Entry | None:
+    """The man is offered these times (weekday, minute of the day by the clock of the zone) for every week."""
+    slots = tuple(Slot(weekday, minute, zone) for weekday, minute in times)
+    return act(work, actor, conversation_id, OfferSlots(slots))
+
+
 def count_time(work: Work, actor: Actor, conversation_id: str, how: str = "messages") -> Entry | None:
     """One time of the contract is over."""
     return act(work, actor, conversation_id, Count(how))
+
+
+def uncount_time(work: Work, actor: Actor, conversation_id: str) -> Entry | None:
+    """The last time that was counted was none."""
+    return act(work, actor, conversation_id, Uncount())
 
 
 def ask_transfer(work: Work, actor: Actor, conversation_id: str, persona: str, summary: str = "") -> Entry | None:
@@ -196,8 +213,12 @@ def move_promise(work: Work, actor: Actor, conversation_id: str, to: Instant, wh
 
 
 def go_away(work: Work, actor: Actor, conversation_id: str, until: Instant | None, cover: str = "") -> Entry | None:
-    """The man is told until when his counsellor is away and who answers meanwhile; or that he is back."""
-    return act(work, actor, conversation_id, Away(until, cover))
+    """The man is told until when his counsellor is away and which colleague (by persona) answers meanwhile; or that he is back."""
+    if not cover:
+        return act(work, actor, conversation_id, Away(until))
+    one = colleague(work, actor, cover)
+    asked = Away(until, one.name, one.persona, work.new_id(), one.role)
+    return _noted(work, actor, conversation_id, asked, "conversation_covered")
 
 
 def rank(work: Work, actor: Actor, conversation_id: str, risk: int, why: str) -> Entry | None:

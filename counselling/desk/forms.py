@@ -17,9 +17,12 @@ CHARACTERS, BYTES = 8_000, 32 * 1024
 """Of one private message, of a note, of words to answer with."""
 REASON = 500
 NUMBERS = 10**9
+MOMENTS = 10**14
+SLOTS = 3
+"""So many times of a week are offered at once."""
 MATE = 40
-HOW = ("live", "messages", "meeting")
-"""How a time of a contract was: a live talk, messages, or a meeting elsewhere."""
+HOW = ("messages", "meeting")
+"""How a time of a contract was that does not count by itself."""
 OUTCOMES = ("helped", "partly", "not", "unknown")
 """What came of a referral."""
 WHYS = ("load", "absence")
@@ -48,6 +51,8 @@ class Order:
     seq: int = 0
     yes: bool = True
     choice: str = ""
+    times: tuple[tuple[int, int], ...] = ()
+    zone: str = ""
 
     @classmethod
     def parse(cls, form: Form, here: Here) -> "Order":
@@ -156,7 +161,7 @@ def draft_of(form: Form) -> str:
     return text
 
 
-def _moment(form: Form, here: Here) -> Instant:
+def moment_of(form: Form, here: Here) -> Instant:
     """Read a day and an hour of the programme's clock that lie ahead."""
     day, hour = form.date("day"), form.time("time")
     if form.failed("day") or form.failed("time"):
@@ -167,8 +172,21 @@ def _moment(form: Form, here: Here) -> Instant:
     return at
 
 
+def _slots(form: Form, here: Here) -> Order:
+    """Read the times of a week that were filled in; at least one."""
+    times = []
+    for number in range(1, SLOTS + 1):
+        if form.raw(f"weekday{number}"):
+            day, hour = form.number(f"weekday{number}", 0, 6), form.time(f"time{number}")
+            if not form.failed(f"time{number}"):
+                times.append((day, hour.hour * 60 + hour.minute))
+    if not times:
+        form.fail("weekday1", "choose")
+    return Order("slots", times=tuple(dict.fromkeys(times)), zone=here.zone)
+
+
 def _last(form: Form, here: Here) -> Instant | None:
-    return _moment(form, here) if form.raw("day") else None
+    return moment_of(form, here) if form.raw("day") else None
 
 
 def _plain(verb: str) -> Callable[[Form, Here], Order]:
@@ -182,17 +200,20 @@ def _yes(form: Form) -> bool:
 FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     **{
         verb: _plain(verb)
-        for verb in ("take", "put_back", "extend", "end_live", "step_out", "supervise", "take_over", "back")
+        for verb in ("take", "put_back", "extend", "end_live", "step_out", "supervise", "take_over", "back", "uncount")
     },
     "open": lambda form, here: Order("open", text=form.text("reason", REASON)),
     "live": lambda form, here: Order("live", yes=_yes(form) if form.raw("yes") else True),
     "end": lambda form, here: Order("end", choice=form.choice("reason", END_REASONS)),
     "opinion": lambda form, here: Order("opinion", mate=form.text("mate", MATE)),
-    "later": lambda form, here: Order("later", text=message_of(form), at=_moment(form, here)),
+    "later": lambda form, here: Order("later", text=message_of(form), at=moment_of(form, here)),
     "call_back": lambda form, here: Order("call_back", seq=form.number("seq", 1, NUMBERS)),
     "remove": lambda form, here: Order("remove", seq=form.number("seq", 1, NUMBERS)),
     "contract": lambda form, here: Order("contract", choice=form.text("kind", 10)),
     "count": lambda form, here: Order("count", choice=form.choice("how", HOW)),
+    "slots": _slots,
+    "call_off": lambda form, here: Order("call_off", at=form.number("at", 1, MOMENTS)),
+    "end_slot": _plain("end_slot"),
     "review": lambda form, here: Order("review", yes=_yes(form), at=_last(form, here)),
     "transfer": lambda form, here: Order(
         "transfer",
@@ -204,8 +225,8 @@ FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     "record": lambda form, here: Order(
         "record", text=form.text("record", CHARACTERS, BYTES, multiline=True), key=form.key()
     ),
-    "promise": lambda form, here: Order("promise", at=_moment(form, here), choice=form.choice("why", WHYS)),
-    "away": lambda form, here: Order("away", at=_moment(form, here), mate=form.raw("mate")),
+    "promise": lambda form, here: Order("promise", at=moment_of(form, here), choice=form.choice("why", WHYS)),
+    "away": lambda form, here: Order("away", at=moment_of(form, here), mate=form.raw("mate")),
     "rank": lambda form, here: Order("rank", seq=form.number("risk", 0, 3)),
 }
 """What can be asked at `/desk/conversations/{id}/acts`, and how its fields are read."""

@@ -29,10 +29,18 @@ TOLD: dict[str, str] = {
     "time_silent": N_("He has been quiet for a while. Without a word the live talk ends at %(time)s."),
     "extended": N_("Time was added. The live talk goes on until %(time)s."),
     "live_over": N_("The live talk is over."),
+    "slots": N_("He was offered a time every week."),
+    "slot_taken": N_("He took a time every week. The next one: %(moment)s."),
+    "slot_declined": N_("He took none of the times."),
+    "slot_called_off": N_("%(name)s called the next time off. There is one again: %(moment)s."),
+    "slot_called_off_by_you": N_("He called the next time off. There is one again: %(moment)s."),
+    "slot_ended": N_("There is no fixed time every week any more."),
+    "slot_missed": N_("Nobody of the team was there at the agreed time. There is one again: %(moment)s."),
     "contract_offered": N_("An agreement was offered to him: %(of)s times."),
     "contract_agreed": N_("He agreed: %(of)s times."),
     "contract_declined": N_("He said no to the agreement."),
     "contract_counted": N_("One time is over: %(used)s of %(of)s."),
+    "contract_taken_back": N_("The last time does not count: %(used)s of %(of)s."),
     "contract_review": N_("%(used)s of %(of)s times are over. Look back together."),
     "contract_extended": N_("Both want to go on: %(of)s times now."),
     "contract_ended": N_("What was agreed has come to its end."),
@@ -59,6 +67,7 @@ TOLD: dict[str, str] = {
     "ended_by_you": N_("He ended it."),
     "ended_silence": N_("It was quiet for long, so the talk has ended."),
     "ended_lost": N_("Nobody of the team came back, so the talk has ended."),
+    "ended_closed": N_("The door had closed, so his place in the line has ended."),
     "ended_time": N_("The time is over, so the talk has ended."),
     "reopened": N_("He opened it again."),
     "continued": N_("He goes on by writing."),
@@ -98,7 +107,6 @@ ENDS: dict[str, str] = {
 }
 
 HOWS: dict[str, str] = {
-    "live": N_("a live talk"),
     "messages": N_("messages"),
     "meeting": N_("a meeting elsewhere"),
 }

@@ -18,7 +18,10 @@ def told_as(frame: Frame, you: str, language: str, zone: str) -> Sentence | None
 
 def _gaps(frame: Frame, language: str, zone: str) -> dict[str, str]:
     """Everything that a sentence may name: people, a moment, an hour, how far an agreement has come."""
-    at = next((frame[name] for name in ("promise", "until", "due") if isinstance(frame.get(name), int)), None)
+    slot: Mapping[str, Any] = frame.get("slot") or {}
+    at = slot.get("next_at") or next(
+        (frame[name] for name in ("promise", "until", "due") if isinstance(frame.get(name), int)), None
+    )
     contract: Mapping[str, Any] = frame.get("contract") or {}
     came = frame["kind"] == "transferred"
     gaps = {
@@ -56,8 +59,18 @@ def _away(frame: Frame, you: str) -> str:
 
 def _contract(frame: Frame, you: str) -> str:
     contract = frame["contract"]
+    if frame.get("how") == "taken_back":
+        return "contract_taken_back"
     counted = contract["used"] and contract["stage"] in ("agreed", "extended")
     return "contract_counted" if counted else f"contract_{contract['stage']}"
+
+
+def _appointment(frame: Frame, you: str) -> str:
+    what = frame["what"]
+    if what == "met":
+        return ""
+    by_you = what == "called_off" and frame["by"]["persona"] == you
+    return f"slot_{what}_by_you" if by_you else f"slot_{what}"
 
 
 def _reviewed(frame: Frame, you: str) -> str:
@@ -80,7 +93,7 @@ def _answered(frame: Frame, you: str) -> str:
 def _ended(frame: Frame, you: str) -> str:
     by, reason = frame.get("by"), frame.get("reason", "")
     if by is None:
-        return f"ended_{reason}" if reason in ("silence", "time", "lost") else "ended"
+        return f"ended_{reason}" if reason in ("silence", "time", "lost", "closed") else "ended"
     return "ended_by_you" if by["persona"] == you else "ended_by"
 
 
@@ -102,6 +115,8 @@ SENTENCES: dict[str, Callable[[Frame, str], str]] = {
     "time": lambda frame, you: f"time_{frame.get('what', 'soon')}",
     "extended": _always("extended"),
     "live_over": _always("live_over"),
+    "slots": _always("slots"),
+    "appointment": _appointment,
     "contract": _contract,
     "reviewed": _reviewed,
     "transfer": _always("transfer_asked"),

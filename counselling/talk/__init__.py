@@ -17,6 +17,8 @@ from counselling.talk.acts import (
     Away,
     Begin,
     CallBack,
+    CallOff,
+    ChooseSlot,
     Continue,
     Count,
     Draft,
@@ -33,6 +35,7 @@ from counselling.talk.acts import (
     MovePromise,
     Note,
     Offer,
+    OfferSlots,
     Open,
     PutBack,
     Rank,
@@ -48,6 +51,7 @@ from counselling.talk.acts import (
     Supervise,
     Take,
     TakeOver,
+    Uncount,
 )
 from counselling.talk.decide import decide
 from counselling.talk.evolve import evolve
@@ -100,6 +104,8 @@ __all__ = [
     "Away",
     "Begin",
     "CallBack",
+    "CallOff",
+    "ChooseSlot",
     "Continue",
     "Conversation",
     "Count",
@@ -117,6 +123,7 @@ __all__ = [
     "MovePromise",
     "Note",
     "Offer",
+    "OfferSlots",
     "Open",
     "Phase",
     "PutBack",
@@ -134,4 +141,5 @@ __all__ = [
     "Take",
     "TakeOver",
     "Terms",
+    "Uncount",
 ]

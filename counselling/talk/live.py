@@ -5,6 +5,7 @@ from typing import Any
 from core.clock import Instant
 from core.errors import ensure
 from counselling.talk import acts
+from counselling.talk.absence import back
 from counselling.talk.ending import live_over
 from counselling.talk.policy import Someone, bar_after_end, bar_to_hold, is_man, refuse
 from counselling.talk.state import Conversation, Member
@@ -13,8 +14,19 @@ from counselling.talk.story import Story
 
 def begin(story: Story, holder: Member) -> None:
     """They talk: until when, and after which silence it ends, is told at the start."""
+    back(story)
     terms = story.conversation.terms
     story.talk("live", by=holder, until=story.now + terms.talk, silence=terms.silence)
+
+
+def begin_appointment(story: Story) -> None:
+    """The time of the week has come on which they agreed: they talk, as soon as its holder is there."""
+    conversation = story.conversation
+    slot, holder = conversation.talk.slot, conversation.holder
+    if slot is None or slot.met or story.now < slot.next_at or conversation.is_live:
+        return
+    if holder is not None and holder.workers:
+        begin(story, holder)
 
 
 def offer(story: Story, who: Someone, act: acts.GoLive) -> None:
@@ -57,6 +69,7 @@ def arrive(story: Story, who: Someone, act: acts.Arrive) -> None:
     story.log("line", persona=who.id, worker=act.worker)
     if conversation.talk.lost is not None and member is conversation.holder:
         story.talk("team_back", by=member, **time_back(conversation, story.now))
+    begin_appointment(story)
 
 
 def time_back(conversation: Conversation, now: Instant) -> dict[str, Any]:

@@ -29,7 +29,8 @@ class Contract(msgspec.Struct, frozen=True):
     """An agreed extent: `of` times, of which `used` are over; `more` may follow once after a review by both.
 
     `stage` is offered (the man has not answered), agreed, review (both look back), extended or ended. `yes` are the tags of those
-    who said at the review that they want to go on. `last_at` is the planned last time, where one is named.
+    who said at the review that they want to go on. `last_at` is the planned last time, where one is named. `stood` is its stage
+    before the last time was counted, while that can be taken back.
     """
 
     of: int
@@ -38,6 +39,12 @@ class Contract(msgspec.Struct, frozen=True):
     stage: str = "offered"
     yes: tuple[str, ...] = ()
     last_at: Instant | None = None
+    stood: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Say whether times of it can be counted."""
+        return self.stage in ("agreed", "extended") and self.used < self.of
 
 
 class Transfer(msgspec.Struct, frozen=True):
@@ -63,13 +70,27 @@ class Referral(msgspec.Struct, frozen=True):
     followed: bool = False
 
 
+class Slot(msgspec.Struct, frozen=True):
+    """A time every week: the day (0 is Monday) and the minute of the day by the clock of `zone`; the next one is at `next_at`.
+
+    `met` says that they talk or have talked at that time.
+    """
+
+    weekday: int
+    minute: int
+    zone: str
+    next_at: Instant = 0
+    met: bool = False
+
+
 class Talk(msgspec.Struct, frozen=True):
     """What the man and those who talk with him may know of their conversation.
 
     `mode` is messaging or live; `status` what he is told of his words: received, reading, answered. `promise` is when he will be
     answered, `moved` how often that was moved. `asked_live` says that a live talk was offered and he has not answered. `live_until`
     ends a live talk; `soon` says that its end was told, `silent` that his silence was. `lost` is since when the line of the one who
-    talks with him is gone. `away_until` and `cover` tell of an absence. `number` is his place's number while he waits in the line.
+    talks with him is gone. `away_until` and `cover` tell of an absence. `slots` are times that were offered for every week, `slot` the one that he
+    took. `number` is his place's number while he waits in the line.
     `record_due` is by when he is told what is written of him, once he has asked. `kept_days` after the last word the conversation is
     forgotten; once it has ended, at `kept_until`.
     """
@@ -95,6 +116,8 @@ class Talk(msgspec.Struct, frozen=True):
     contract: Contract | None = None
     transfer: Transfer | None = None
     referral: Referral | None = None
+    slots: tuple[Slot, ...] = ()
+    slot: Slot | None = None
     number: int | None = None
     record_due: Instant | None = None
     kept_days: int = 90

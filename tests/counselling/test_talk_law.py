@@ -24,6 +24,8 @@ from counselling.talk import (
     Away,
     Begin,
     CallBack,
+    CallOff,
+    ChooseSlot,
     Continue,
     Count,
     Draft,
@@ -40,6 +42,7 @@ from counselling.talk import (
     MovePromise,
     Note,
     Offer,
+    OfferSlots,
     Open,
     Phase,
     PutBack,
@@ -55,9 +58,11 @@ from counselling.talk import (
     StepOut,
     Supervise,
     TakeOver,
+    Uncount,
 )
 from counselling.talk.policy import END_REASONS, floor, holds, is_man, is_on_it, may_listen
 from counselling.talk.project import project
+from counselling.talk.shown import Slot
 from tests.counselling.sitting import (
     CLOCK,
     KUIKKA,
@@ -119,6 +124,8 @@ def _of_the_man(chance: Random, now: int) -> list[object]:
         Answer("live", yes=True),
         Review(yes, now + 9 * DAY),
         AskRecord(),
+        ChooseSlot(chance.randint(0, 2)),
+        CallOff(all=True),
         Remove(chance.randint(0, 20)),
         *([Continue(now + DAY), Reopen(), EndLive(), End("his")] if chance.random() < 0.2 else []),
         *_of_presence(chance, now),
@@ -148,6 +155,9 @@ def _of_the_team(chance: Random, who: Somebody, now: int) -> list[object]:
         Offer(chance.choice((0, 1, 3, 101)), chance.choice((0, 3))),
         Count(),
         Count(),
+        Uncount(),
+        OfferSlots((Slot(now // DAY % 7, 18 * 60, "Europe/Helsinki"), Slot(2, 0, "UTC"))),
+        CallOff(all=chance.random() < 0.3),
         Review(chance.random() < 0.7),
         AskTransfer(*named, chance.choice((None, "what would go along"))),
         StepOut(),
@@ -157,7 +167,8 @@ def _of_the_team(chance: Random, who: Somebody, now: int) -> list[object]:
         FollowUp("went"),
         GiveRecord("what is written", f"key {chance.random()}", who.name),
         MovePromise(now + chance.choice((-1, 3 * HOUR, DAY)), "load"),
-        Away(chance.choice((None, now + 2 * HOUR)), "Leena"),
+        Away(chance.choice((None, now + 2 * HOUR))),
+        Away(now + 2 * HOUR, other.name, other.id, tag(other), role(other)),
         Rank(chance.randint(0, 3), "said"),
         Remove(chance.randint(0, 20)),
         *_of_presence(chance, now),
