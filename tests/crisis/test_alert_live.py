@@ -50,13 +50,14 @@ async def test_a_message_in_a_live_room_rings_on_the_desk_and_is_taken(evening: 
 
     async with evening.socket(aapo) as leads, evening.socket(kuikka) as his, evening.socket(leena) as desk:
         assert (await desk.subscribe(bell))["state"] == {"items": {}}
+        own = (await evening.actor(kuikka)).own
+        assert (await his.subscribe(f"{own}.own"))["type"] == "subscribed"
         for client in (leads, his):
             assert (await client.subscribe(f"{meeting}.room"))["type"] == "subscribed"
         await leads.send(type="act", stream=f"{meeting}.room", key="o", verb="open", args={}, ref="o")
         await his.until(kind="opened")
         await his.send(type="post", stream=f"{meeting}.room", key="k", text=PLAN, ref="k")
         rang = await desk.until(kind="rang")
-        own = (await evening.actor(kuikka)).own
         while not {"ack", "help_card"} <= {one.get("kind", one["type"]) for one in his.frames}:
             await his.next()
         (card,) = [one for one in his.frames if one.get("stream") == f"{own}.own" and one.get("kind") == "help_card"]
