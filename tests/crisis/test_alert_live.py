@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from core.clock import MINUTE
 from core.config import Settings
+from core.socket import Socket
 from core.work import CLOCK, CONSOLE, Read
 from crisis.alert import ALERT
 from crisis.calling import bell_id, found_bell
+from crisis.clockwork import desks_are_open
+from crisis.ladder import at_desk
 from crisis.rules import rulebook
 from crisis.taking import take_alert
 from tests.chat.conftest import free_port
@@ -73,3 +79,15 @@ async def test_a_message_in_a_live_room_rings_on_the_desk_and_is_taken(evening: 
         assert (await desk.until(stream=bell, kind="taken"))["item"]["taken_by"]["name"] == "Leena"
     assert await evening.kernel.act(opened, await evening.actor(kuikka)) == alert
     assert (await evening.kernel.read(Read.state, ALERT, alert)).holder == leena.persona
+
+
+async def test_only_an_open_line_of_somebody_who_can_be_called_is_a_desk(evening: Evening) -> None:
+    leena, aapo = await evening.sign_in("Leena", "counsellor"), await evening.sign_in("Aapo", "support_person")
+    kuikka, absent = await evening.sign_in("Kuikka"), await evening.sign_in("Nadia", "counsellor")
+    lines = [SimpleNamespace(person=await evening.person(one)) for one in (leena, aapo, kuikka)]
+    for _ in range(2):
+        await desks_are_open(evening.kernel, cast(list[Socket], lines))
+    heard = {one.name: await evening.kernel.read(at_desk, one.persona) for one in (leena, aapo, kuikka, absent)}
+    assert heard == {"Leena": True, "Aapo": False, "Kuikka": False, "Nadia": False}
+    evening.clock.go(3 * MINUTE)
+    assert not await evening.kernel.read(at_desk, leena.persona), "a laptop that sleeps is no desk"
