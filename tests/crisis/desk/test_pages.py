@@ -215,7 +215,7 @@ async def test_the_list_says_who_is_on_shift_and_what_waits_for_the_next(ward: W
     _, second = await ward.alert("Masis", tier=3, kinds=("other",))
     found = (await ward.data(leena, HOME))["programmes"][0]
     assert [one["name"] for one in found["on_shift"]] == ["Leena"]
-    assert [one["id"] for one in found["ringing"]] == [second]
+    assert second in [one["id"] for one in found["ringing"]]
     assert "Masis may be a danger to somebody" in await ward.page(leena, HOME)
     assert alert in [one["id"] for one in (*found["waiting"], *found["ringing"])]
 
