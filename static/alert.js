@@ -32,7 +32,7 @@ wind();
 const tools = (page) => [...page.querySelectorAll('[data-act] [name="verb"]')].map(({ value }) => value).filter((verb) => verb !== 'step').join();
 const writes = () => [...document.querySelectorAll('textarea')].some((area) => area.value !== area.defaultValue);
 
-const fresh = new InboxFresh(`${home}?light=1`, {
+const fresh = new InboxFresh(home, {
   root: '[data-alert]', announce,
   heard(page) {
     wind();
