@@ -1,4 +1,4 @@
-"""What stands on every page: whose house it is, its colours, the lines of help, the way out.
+"""What stands on every page: whose house it is, its colours, the lines of help, the way out, and what is for him alone.
 
 Pages of a programme look and speak like the organisation that runs it, the others like the one whose house it is.
 
@@ -19,6 +19,7 @@ from core.static_files import StaticFile, StaticFiles
 from core.visit import Visit
 from core.work import Read
 from crisis.desk.bells import is_desk, of_page
+from crisis.helping.shown import Beside, beside
 from programmes.brand import style_sheet
 from programmes.desk.forms import picture_type
 from programmes.help import Told, first_lines
@@ -86,11 +87,20 @@ class Furniture:
         static = visit.site.static
         look = _style(static, kept.host), _logo(static, kept)
         bells = await of_page(visit) if is_desk(visit.here) else None
-        return {"organisation": Shown(kept.host, kept.house, lines, kept.demo, *look), "bells": bells}
+        shown = Shown(kept.host, kept.house, lines, kept.demo, *look)
+        return {"organisation": shown, "bells": bells, "beside": await self._beside(visit)}
 
     async def learn(self, kernel: Kernel) -> None:
         """Know the country of the house before the first visitor comes."""
         self.country = (await kernel.read(_look, SOURCE, "")).host.country
+
+    async def _beside(self, visit: Visit) -> Beside | None:
+        """What is for him alone; while the database is away, nothing: the lines stand on every page all the same."""
+        try:
+            return await beside(visit)
+        except Exception as fault:  # noqa: BLE001 - as below: no page fails for want of what stands beside it
+            fault_in("unfurnished", fault)
+            return None
 
     async def _look(self, visit: Visit) -> Kept:
         kept = self._kept.get((visit.language, visit.place))

@@ -1,19 +1,21 @@
 """Raising an alert: one open alert a persona, the desks ring, he is told when somebody reads; all in one commit."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from auth.models import Persona
-from auth.own import OWN, Mark, Tell
+from auth.own import OWN, Mark
 from auth.people import Actor
 from core.errors import NotFound
 from core.work import CLOCK, Work
 from crisis.alert import ALERT, URGENT, WATCH, Alert, Face, Line, Open, Sign, Where
 from crisis.calling import act, climb, ring
-from crisis.ladder import reads_at, times_of
+from crisis.ladder import times_of
+from crisis.noticing import NOTHING, Noticed
+from crisis.telling import own_space, tell_him
 
 MARK = "alert"
 """Under this name his own space keeps the id of his open alert."""
-HELP_CARD = "help_card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,18 @@ def raise_alert(work: Work, raised: Raised) -> str:
     now = work.state(ALERT, alert_id).seen
     told = before.seen.tier if before.seen.tier >= URGENT else WATCH
     if raised.persona and (now.tier > told or raised.source == "asked"):
-        _tell_him(work, raised, alert_id, now.tier)
+        tell_him(work, alert_id)
     return alert_id
 
 
-def ask_help(work: Work, actor: Actor, words: str, where: Where, language: str = "", tier: int = URGENT) -> str:
+def ask_help(work: Work, actor: Actor, words: str, where: Where, language: str = "", noticed: Noticed = NOTHING) -> str:
     """He asks for somebody now, with words or without. Gives the id of his alert. Asking again changes no more than that he is told again."""
     if actor.programme is None:
         raise NotFound
-    lines = (_line_of(work, actor, words),) if words else ()
+    lines = (_line_of(work, actor, words, noticed.hits),) if words else ()
     role = role_in(actor)
-    raised = Raised(actor.programme, actor.id, tier, ("self",), "asked", where, language, lines, actor.name, role)
+    tier, kinds = max(noticed.tier, URGENT), noticed.kinds or ("self",)
+    raised = Raised(actor.programme, actor.id, tier, kinds, "asked", where, language, lines, actor.name, role)
     return raise_alert(work, raised)
 
 
@@ -89,12 +92,6 @@ def unmark(work: Work, alert_id: str) -> None:
         work.act(OWN, own, CLOCK, Mark(MARK, ""))
 
 
-def own_space(work: Work, persona: str) -> str:
-    """The own space of a persona; "" where there is none, or none any more."""
-    row = work.db.get(Persona, persona) if persona else None
-    return row.own_space if row is not None else ""
-
-
 def _begin(work: Work, raised: Raised) -> str:
     alert_id = work.new_id()
     man = Face(work.new_id(), raised.name, raised.role) if raised.persona else None
@@ -120,16 +117,8 @@ def _begin(work: Work, raised: Raised) -> str:
     return alert_id
 
 
-def _tell_him(work: Work, raised: Raised, alert_id: str, tier: int) -> None:
-    own = own_space(work, raised.persona)
-    if own:
-        reading = reads_at(work, raised.programme)
-        told = {"alert": alert_id, "tier": tier, "reads": reading.reads, "from": reading.at}
-        work.act(OWN, own, CLOCK, Tell(HELP_CARD, {**told, "programme": raised.programme}))
-
-
-def _line_of(work: Work, actor: Actor, words: str) -> Line:
-    return Line("", actor.name, role_in(actor), work.now, words)
+def _line_of(work: Work, actor: Actor, words: str, hits: tuple[dict[str, Any], ...] = ()) -> Line:
+    return Line("", actor.name, role_in(actor), work.now, words, hits)
 
 
 def role_in(actor: Actor) -> str:

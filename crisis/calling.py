@@ -13,16 +13,18 @@ from crisis.alert import ALERT, CLOSED, TAKEN, WATCH, Alert, Call, Fail
 from crisis.bell import BELL, LOOK, REVIEW, Found, Item, Ring
 from crisis.ladder import LOOK_AFTER, Callee, at_desk, next_rung, next_shift, next_working_day, rungs
 from crisis.pager.service import page
+from crisis.telling import tell_move
 
 Asking = Actor | NamedActor
 
 
 def act(work: Work, actor: Asking, alert_id: str, asked: msgspec.Struct) -> Entry | None:
-    """Something is asked of an alert; who is to be called then is called, and the desks know how it stands."""
+    """Something is asked of an alert; who is to be called then is called, the desks and he know how it stands."""
     before = work.state(ALERT, alert_id)
     done = work.act(ALERT, alert_id, actor, asked)
     climb(work, alert_id)
     ring(work, alert_id, before)
+    tell_move(work, alert_id, before)
     return done
 
 
@@ -110,6 +112,14 @@ def rung_failed(work: Work, actor: AnyActor, alert_id: str, persona: str) -> Non
     """No page reached him: where his desk is shut too, he counts as called in vain, and the next are called at once."""
     if not at_desk(work, persona):
         act(work, CLOCK, alert_id, Fail(persona))
+
+
+def wake(work: Work, alert_id: str, persona: str) -> None:
+    """Who has just been given an alert, or asked about one, is paged where his desk is shut and he is on shift or agreed."""
+    alert = work.state(ALERT, alert_id)
+    until = work.now + alert.times.until_next(alert.seen.tier)
+    if any(one.persona == persona and one.paged for rung in rungs(work, alert.programme) for one in rung):
+        page(work, () if at_desk(work, persona) else (persona,), alert_id, until)
 
 
 def _call(work: Work, alert_id: str, alert: Alert, callees: tuple[Callee, ...], rung: int, round_: int) -> None:

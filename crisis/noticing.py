@@ -88,8 +88,9 @@ def noticed_in(found: Scan) -> Noticed:
 def _kind(finding: Finding, category: str) -> str:
     if finding.kind == CHILD_WRITES:
         return "minor"
-    by_category = KINDS.get(finding.kind.partition(".")[0], "self")
-    return "other" if by_category in ("self", "violence") and finding.about != "self" else by_category
+    kind = KINDS.get(finding.kind.partition(".")[0], "self")
+    # Who fears for somebody else is hurt by nobody, and hurts nobody: what is said to him then fits every heavy thing.
+    return "self" if kind == "violence" and finding.about != "self" else kind
 
 
 class Memory:

@@ -1,5 +1,6 @@
 // The page of one who waits for a seat, or is out of the room for a while: it changes by itself when that is over.
 
+import { help } from './help.js';
 import { Line } from './live.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
@@ -48,8 +49,9 @@ if (word) line.hear(word, Number(wordHead), { subscribed() { writing.send(); }, 
 let heard = null;   // what was told before this page is in it
 
 line.hear(own, null, {
-  subscribed({ seq }) { heard ??= seq; },
+  subscribed(frame) { heard ??= frame.seq; help.subscribed(frame); },
   entry(frame) {
+    help.entry(frame);
     if (frame.meeting !== meeting || frame.seq <= heard) return;
     const place = find('[data-place]');
     if (frame.kind !== 'place' || !place) { look(); return; }

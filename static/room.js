@@ -1,5 +1,6 @@
 // The page of a live room: the line, the log, the people and the box to write in, brought together.
 
+import { help } from './help.js';
 import { Line } from './live.js';
 import { Log } from './log.js';
 import { Outbox, random } from './outbox.js';
@@ -80,8 +81,9 @@ if (word) line.hear(word, Number(root.dataset.wordHead), { entry(frame) { log.ad
 function hearOwn(own) {
   let known = Infinity;
   line.hear(own, null, {
-    subscribed({ seq }) { known = Math.min(known, seq); },
+    subscribed(frame) { known = Math.min(known, frame.seq); help.subscribed(frame); },
     entry(frame) {
+      help.entry(frame);
       if (frame.meeting !== meeting) return;
       if (frame.seq > known && ANEW.has(frame.kind)) anew();
       else if (frame.kind === 'place') for (const place of document.querySelectorAll('[data-place]')) inLine(place, frame.place);
@@ -130,7 +132,22 @@ log.list.addEventListener('click', (event) => {
     ignoring.elements.persona.value = entry.dataset.by;
     ignoring.hidden = entry.matches('.entry--own, .entry--guide, .entry--pro');
   }
+  const worried = sheet.querySelector('[data-worried]');
+  worried.elements.persona.value = entry.dataset.by;
+  worried.elements.seq.value = entry.dataset.seq;
+  worried.hidden = entry.matches('.entry--own');
+  sheet.querySelector('[data-worry-told]').hidden = true;
   location.replace('#message');
+});
+
+sheet.querySelector('[data-worried]').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' } }).catch(() => null);
+  if (!answer?.ok) { form.submit(); return; }
+  form.hidden = true;
+  sheet.querySelector('[data-worry-told]').hidden = false;
 });
 
 log.list.addEventListener('submit', (event) => {

@@ -1,5 +1,6 @@
 // The page of a private talk: the line, the log, the box, and what stands around them.
 
+import { hearHelp } from './help.js';
 import { Line } from './live.js';
 import { Log } from './log.js';
 import { Outbox, random } from './outbox.js';
@@ -39,7 +40,7 @@ const fresh = new Fresh(home, {
 let lost = null;
 
 const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
-  welcome(frame) { people.ahead = frame.time - Date.now(); },
+  welcome(frame) { people.ahead = frame.time - Date.now(); hearHelp(line, frame.own); },
   up() {
     clearTimeout(lost);
     lost = null;

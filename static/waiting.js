@@ -1,5 +1,6 @@
 // His place in the line: how many are before him, how long it may take, and that it is his turn.
 
+import { hearHelp } from './help.js';
 import { Line } from './live.js';
 import { isTooLong, Outbox, random } from './outbox.js';
 import { Fresh } from './talk-fresh.js';
@@ -67,7 +68,7 @@ function moved(told) {
 // ---- the line ----
 
 const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
-  welcome() {},
+  welcome(frame) { hearHelp(line, frame.own); },
   up() { clearTimeout(lost); lost = null; banner.hidden = true; },
   down() { lost ??= setTimeout(() => { banner.hidden = false; }, SHORT); },
   over: () => location.replace('/walk-in/place'),

@@ -44,6 +44,7 @@ async def show_new(front: Front, visit: Visit) -> Answer:
     if not programme:
         return see("/conversations", data={})
     offer, _ = await _offer(front, visit, programme)
+    visit.place = offer.id
     data = {"programme": offer.id, "promise": offer.promise, "topics": [one.code for one in offer.topics]}
     return page("counselling/new.html", data=data, offer=offer, key=visit.value("key") or new_id())
 
@@ -67,6 +68,7 @@ async def show_talk(visit: Visit) -> Answer:
     """Show a conversation as it stands. One who waits in the line is led to his place, one who answers to his desk."""
     actor = await visit.read(placed, visit.path["id"], _person(visit))
     here = await _here(visit, actor)
+    visit.place = here.conversation.programme
     if not visit.wants_json and (elsewhere := _elsewhere(here)):
         return see(elsewhere)
     reading = _number(visit, "refresh")

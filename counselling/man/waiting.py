@@ -40,6 +40,7 @@ async def show_place(visit: Visit) -> Answer:
         return page("counselling/nobody.html", data={"conversation": None})
     if not ticket.waits:
         return see(f"/conversations/{ticket.conversation}", data={"conversation": ticket.conversation, "waits": False})
+    visit.place = ticket.programme
     writing = "write" in visit.query or visit.refusal is not None
     if not visit.wants_json:
         await lines_of(visit.kernel).read_a_page(ticket.actor, ticket.conversation, WRITES if writing else REFRESH)

@@ -10,7 +10,7 @@ from core.clock import DAY, MINUTE, Instant
 from core.errors import NotFound, ensure
 from core.spaces import Actor as AnyActor
 from core.work import CLOCK, Read, Work
-from crisis.pager.models import AlarmAnswer, AlarmTime, TestAlarm
+from crisis.pager.models import AlarmAnswer, AlarmTime, RungAlarm
 from crisis.pager.policy import CALLED, may_arrange_alarms
 from crisis.pager.service import ALARM, queue
 from programmes.models import Programme
@@ -59,7 +59,7 @@ def set_time(work: Work, actor: Actor, weekday: int, minute: int) -> None:
 def ring_by_hand(work: Work, actor: Actor) -> str:
     """A test alarm rings in his programme now. Returns its id. Refused shortly after another, and where nobody has a pager."""
     programme = _arranged(actor)
-    lately = select(TestAlarm.id).where(TestAlarm.programme_id == programme, TestAlarm.rung_at > work.now - APART)
+    lately = select(RungAlarm.id).where(RungAlarm.programme_id == programme, RungAlarm.rung_at > work.now - APART)
     ensure(work.db.scalar(lately.limit(1)) is None, "alarm_lately", count=APART // MINUTE)
     rung = _ring(work, programme, actor.id, None)
     ensure(rung, "nobody_to_page")
@@ -72,7 +72,7 @@ def ring_what_is_due(work: Work, actor: AnyActor) -> int:
     count = 0
     for programme, zone in work.db.execute(select(Programme.id, Programme.zone)).all():
         due = last_time(*time_of(work, programme), zone, work.now)
-        rung = select(TestAlarm.id).where(TestAlarm.programme_id == programme, TestAlarm.due_at == due)
+        rung = select(RungAlarm.id).where(RungAlarm.programme_id == programme, RungAlarm.due_at == due)
         if work.now - due <= LATE and work.db.scalar(rung) is None:
             count += bool(_ring(work, programme, CLOCK.id, due))
     return count
@@ -80,11 +80,11 @@ def ring_what_is_due(work: Work, actor: AnyActor) -> int:
 
 def answer_pages(work: Work, actor: AnyActor, personas: tuple[str, ...]) -> None:
     """They were paged and are here: tests that have not lain too long are answered, and their desks answer in the rota."""
-    open_ones = select(AlarmAnswer).join(TestAlarm, TestAlarm.id == AlarmAnswer.alarm_id)
+    open_ones = select(AlarmAnswer).join(RungAlarm, RungAlarm.id == AlarmAnswer.alarm_id)
     open_ones = open_ones.where(
         AlarmAnswer.persona_id.in_(personas),
         AlarmAnswer.answered_at.is_(None),
-        TestAlarm.rung_at > work.now - ANSWERED_WITHIN,
+        RungAlarm.rung_at > work.now - ANSWERED_WITHIN,
     )
     for answer in work.db.scalars(open_ones).all():
         answer.answered_at = work.now
@@ -98,7 +98,7 @@ def _ring(work: Work, programme: str, by: str, due: Instant | None) -> str:
     paged = queue(work, called, ALARM, work.now + MINUTE)
     if not paged:
         return ""
-    alarm = TestAlarm(id=work.new_id(), programme_id=programme, rung_at=work.now, due_at=due, by=by)
+    alarm = RungAlarm(id=work.new_id(), programme_id=programme, rung_at=work.now, due_at=due, by=by)
     work.db.add(alarm)
     work.db.flush()
     work.db.add_all(AlarmAnswer(alarm_id=alarm.id, persona_id=persona) for persona in sorted(paged))

@@ -13,7 +13,7 @@ from core.work import CLOCK, Work
 from crisis.models import OutOfHours
 from crisis.pager.alarm import ring_what_is_due
 from crisis.pager.delivery import deliver_pages, deliver_tests
-from crisis.pager.models import Page, PagerTarget, TestAlarm
+from crisis.pager.models import Page, PagerTarget, RungAlarm
 from crisis.pager.policy import CALLED
 
 PAGES_KEPT = DAY
@@ -37,7 +37,7 @@ def forget_what_is_over(work: Work, actor: Actor) -> None:
     called = called.where(Grant.programme_id == Persona.programme_id, Grant.role.in_(CALLED))
     for forgotten in (
         delete(Page).where(Page.queued_at < work.now - PAGES_KEPT),
-        delete(TestAlarm).where(TestAlarm.rung_at < work.now - ALARMS_KEPT),
+        delete(RungAlarm).where(RungAlarm.rung_at < work.now - ALARMS_KEPT),
         delete(PagerTarget).where(PagerTarget.persona_id.not_in(called)),
         delete(OutOfHours).where(OutOfHours.persona_id.not_in(called)),
     ):

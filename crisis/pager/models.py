@@ -56,7 +56,7 @@ class AlarmTime(Base):
     )
 
 
-class TestAlarm(Base):
+class RungAlarm(Base):
     """A test alarm that has rung. `due_at`: the time of the week for which the clock rang it; none where somebody did by hand."""
 
     __tablename__ = "test_alarms"

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from auth.house import Section
 from auth.people import Actor, Person
 from core.clock import DAY, SECOND, Instant
+from core.i18n import translate
 from core.work import Read, Work
 from crisis.models import OutOfHours
 from crisis.pager.alarm import ANSWERED_WITHIN, next_time, time_of
-from crisis.pager.models import AlarmAnswer, Page, PagerTarget, TestAlarm
+from crisis.pager.models import AlarmAnswer, Page, PagerTarget, RungAlarm
 from crisis.pager.policy import CALLED, called_as
 from crisis.pager.secrets import open_address
+from crisis.pager.words import KIND_NAMES, TITLE
 from programmes.models import Programme
 from programmes.queries import titles
 from programmes.rota.queries import Mate, team
@@ -138,6 +141,13 @@ def pagers_of(read: Read, personas: Iterable[str]) -> dict[str, list[Pager]]:
     return made
 
 
+def gather(read: Read, persona: str, language: str) -> tuple[Section, ...]:
+    """Give his pagers as a part of what he takes home: his own export is the only one in which an address stands."""
+    pagers = pagers_of(read, [persona])[persona]
+    rows = tuple({"kind": translate(language, KIND_NAMES[one.kind]), "address": one.address} for one in pagers)
+    return (Section(translate(language, TITLE), rows),) if rows else ()
+
+
 def asked_of(read: Read, personas: tuple[str, ...]) -> bool:
     """Say whether a test waits for an answer of one of these people."""
     return bool(_asked(read, personas))
@@ -149,8 +159,8 @@ def reachable(read: Read | Work, programme: str) -> int:
     works = select(PagerTarget.persona_id).where(PagerTarget.failed_at.is_(None))
     answered = (
         select(AlarmAnswer.persona_id)
-        .join(TestAlarm, TestAlarm.id == AlarmAnswer.alarm_id)
-        .where(TestAlarm.programme_id == programme, AlarmAnswer.answered_at > read.now - COUNTS)
+        .join(RungAlarm, RungAlarm.id == AlarmAnswer.alarm_id)
+        .where(RungAlarm.programme_id == programme, AlarmAnswer.answered_at > read.now - COUNTS)
         .where(AlarmAnswer.persona_id.in_(people), AlarmAnswer.persona_id.in_(works))
     )
     return len(set(read.db.scalars(answered)))
@@ -180,15 +190,15 @@ def _state(row: PagerTarget) -> tuple[str, Instant | None]:
 
 def _asked(read: Read, personas: tuple[str, ...]) -> dict[str, Instant]:
     """Since when the newest unanswered test waits for each of them."""
-    found = select(AlarmAnswer.persona_id, TestAlarm.rung_at).join(TestAlarm, TestAlarm.id == AlarmAnswer.alarm_id)
+    found = select(AlarmAnswer.persona_id, RungAlarm.rung_at).join(RungAlarm, RungAlarm.id == AlarmAnswer.alarm_id)
     found = found.where(AlarmAnswer.persona_id.in_(personas), AlarmAnswer.answered_at.is_(None))
-    rows = read.db.execute(found.where(TestAlarm.rung_at > read.now - ANSWERED_WITHIN).order_by(TestAlarm.rung_at))
+    rows = read.db.execute(found.where(RungAlarm.rung_at > read.now - ANSWERED_WITHIN).order_by(RungAlarm.rung_at))
     return {row.persona_id: row.rung_at for row in rows}
 
 
-def _rung(read: Read, programme: str) -> list[TestAlarm]:
-    found = select(TestAlarm).where(TestAlarm.programme_id == programme)
-    return list(read.db.scalars(found.order_by(TestAlarm.rung_at.desc(), TestAlarm.id).limit(SHOWN)))
+def _rung(read: Read, programme: str) -> list[RungAlarm]:
+    found = select(RungAlarm).where(RungAlarm.programme_id == programme)
+    return list(read.db.scalars(found.order_by(RungAlarm.rung_at.desc(), RungAlarm.id).limit(SHOWN)))
 
 
 def _callees(read: Read, programme: str, mates: list[Mate], last: str) -> tuple[Callee, ...]:
@@ -212,7 +222,7 @@ def _callees(read: Read, programme: str, mates: list[Mate], last: str) -> tuple[
     )
 
 
-def _told(read: Read, rung: list[TestAlarm], mates: list[Mate]) -> tuple[Alarm, ...]:
+def _told(read: Read, rung: list[RungAlarm], mates: list[Mate]) -> tuple[Alarm, ...]:
     names = {mate.persona: mate.name for mate in mates}
     took = _seconds(read, [alarm.id for alarm in rung])
     made = []
@@ -226,8 +236,8 @@ def _told(read: Read, rung: list[TestAlarm], mates: list[Mate]) -> tuple[Alarm, 
 
 def _seconds(read: Read, alarms: list[str]) -> dict[str, dict[str, int | None]]:
     """How many seconds each person took for each of these tests."""
-    found = select(AlarmAnswer.alarm_id, AlarmAnswer.persona_id, AlarmAnswer.answered_at, TestAlarm.rung_at)
-    found = found.join(TestAlarm, TestAlarm.id == AlarmAnswer.alarm_id).where(AlarmAnswer.alarm_id.in_(alarms))
+    found = select(AlarmAnswer.alarm_id, AlarmAnswer.persona_id, AlarmAnswer.answered_at, RungAlarm.rung_at)
+    found = found.join(RungAlarm, RungAlarm.id == AlarmAnswer.alarm_id).where(AlarmAnswer.alarm_id.in_(alarms))
     made: dict[str, dict[str, int | None]] = defaultdict(dict)
     for alarm, persona, answered_at, rung_at in read.db.execute(found):
         made[alarm][persona] = None if answered_at is None else max(0, answered_at - rung_at) // SECOND

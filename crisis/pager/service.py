@@ -8,7 +8,7 @@ from core.clock import MINUTE, Instant
 from core.work import Read, Work
 from crisis.pager.models import Page, PagerTarget
 
-GIVEN_UP = 15 * MINUTE
+GIVEN_UP = 30 * MINUTE
 """So long a pager that failed is taken for dead: the next are called meanwhile, and nobody is given up for ever."""
 ALERT, ALARM, TRIAL = "alert", "alarm", "trial"
 """Why somebody is paged. Only the house knows: every page says the same."""

@@ -39,7 +39,7 @@ OPEN_ADDRESSES = {
         "/groups/{id}/calendar",
     },
     "what one may read before deciding": {"/agreement", "/rules", "/accessibility"},
-    "help, for everybody at any hour": {"/help", "/young"},
+    "help, for everybody at any hour": {"/help", "/help/now", "/concern", "/young"},
     "coming in": {"/join", "/enter", "/recover", "/invite/{token}", "/walk-in", "/walk-in/return"},
     "going out": {"/leave", "/gone"},
     "languages": {"/language"},

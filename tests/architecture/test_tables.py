@@ -60,6 +60,12 @@ def open_text(table: Table) -> list[str]:
     return faults
 
 
+def test_where_staff_are_reached_lies_in_one_table_and_sealed() -> None:
+    columns = {column.name: column.type for table in tables() if table.name == PAGER_TABLE for column in table.columns}
+    assert set(columns) == {"id", "persona_id", "kind", "sealed", "sent_at", "failed_at"}
+    assert isinstance(columns["sealed"], LargeBinary)
+
+
 def test_there_are_tables_to_read() -> None:
     assert {"accounts", "personas", "entries", "data_keys"} <= {table.name for table in tables()}
 

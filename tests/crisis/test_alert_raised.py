@@ -73,7 +73,8 @@ async def test_one_alert_a_man_holds_every_sign_and_a_nearer_one_raises_it(watch
     again = await watch.open_of(kuikka)
     alert = await watch.alert(again)
     assert (again, alert.seen.tier, alert.seen.signs) == (first, IMMEDIATE, 3)
-    assert len(await watch.cards(kuikka)) == 2, "told again, because it is nearer"
+    (card,) = await watch.cards(kuikka)
+    assert card.data["tier"] == IMMEDIATE, "told again, because it is nearer, in place of the earlier card"
     assert len(await watch.rows(AlertState)) == 1
     await watch.says(people["Masis"], meeting, PLAN)
     assert await watch.open_of(people["Masis"]) not in ("", first), "another man has his own"
@@ -162,7 +163,9 @@ async def test_he_asks_for_help_and_asks_again(watch: Watch) -> None:
     alert = await watch.alert(first)
     assert (alert.seen.tier, alert.seen.sources, alert.seen.signs) == (URGENT, ("asked",), 2)
     cards = await watch.cards(kuikka)
-    assert len(cards) == 2 and all(card.data["reads"] == "now" for card in cards)
+    assert [(card.seq, card.data["reads"]) for card in cards] == [(3, "now")], (
+        "the card is told anew, in place of the first"
+    )
 
 
 async def test_he_is_told_the_truth_about_when_somebody_reads(watch: Watch) -> None:

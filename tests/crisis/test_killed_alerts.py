@@ -28,12 +28,13 @@ from core.foundation import Foundation
 from core.ids import new_id
 from core.spaces import Entry
 from core.work import CONSOLE, Read
-from crisis.alarming import HELP_CARD, MARK
+from crisis.alarming import MARK
 from crisis.alert import ALERT, IMMEDIATE
 from crisis.bell import BELL
 from crisis.calling import bell_id
 from crisis.models import AlertState
 from crisis.pager.models import Page
+from crisis.telling import HELP_CARD
 from programmes.service import NewHost, NewOffer, OfferWords, found_organisation, found_programme
 from tests.chat.world import give_role, own_of
 from tests.counselling.rush import Server, bare

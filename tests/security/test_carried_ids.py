@@ -44,6 +44,11 @@ CARRIED = [
     Carried("coordinator", "/desk/settings/arrangement", "programme", "elsewhere", {"languages": "en"}),
     Carried("coordinator", "/desk/settings/words", "programme", "elsewhere", {"language": "en"}),
     Carried("coordinator", "/desk/settings/approval", "programme", "elsewhere", {"subject": "help_card"}),
+    Carried("coordinator", "/desk/settings/pagers", "programme", "elsewhere", {"weekday": "1", "at": "10:00"}),
+    Carried("coordinator", "/desk/settings/pagers/ring", "programme", "elsewhere", {}),
+    Carried("coordinator", "/desk/pager/nights", "programme", "elsewhere", {"agrees": "yes"}),
+    Carried("coordinator", "/desk/pager", "pager", "other pager", {"act": "drop"}),
+    Carried("coordinator", "/desk/pager", "pager", "other pager", {"act": "try"}),
     Carried("seated", "/meetings/{here meeting}/ignore", "persona", "stranger persona", {"ignore": "yes"}),
 ]
 
@@ -57,6 +62,9 @@ async def known(town: Town) -> Town:
         "leader grant": town.people["leader"].grants[town.ids["here"]],
         "other leader grant": town.people["other leader"].grants[town.ids["elsewhere"]],
     }
+    async with town.browser("other coordinator") as browser:
+        theirs = {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/theirs"}
+        assert (await browser.post("/desk/pager", data=theirs)).status_code == 303
     async with town.browser("seated") as browser:
         assert (await browser.get(f"/meetings/{town.ids['here meeting']}")).status_code == 200  # from now on he is here
     with town.kernel.database.reading.connect() as connection:
@@ -64,6 +72,7 @@ async def known(town: Town) -> Town:
             text("SELECT id FROM invitations WHERE programme_id = :p"), {"p": town.ids["elsewhere"]}
         )
         town.ids["elsewhere invitation id"] = found.scalar_one()
+        town.ids["other pager"] = connection.execute(text("SELECT id FROM pager_targets")).scalar_one()
     return town
 
 

@@ -24,6 +24,7 @@ from app import schema
 from core.config import Settings
 from core.db import Database
 from tests.clients import Client, connected
+from tests.crisis.pager.servers import Hook, Post, running
 from tests.places import REDIS, postgres_databases, settings_in
 from tests.security.conftest import free_port
 from tests.security.forms import FORMS
@@ -34,6 +35,8 @@ from tests.security.town import Someone, Town, build
 
 pytestmark = pytest.mark.timeout(180)
 
+MAILS = free_port()
+"""Where the mail server listens to which these houses hand mails in."""
 NOWHERE = {name: mark for name, mark in MARKS.all().items() if name not in ("persona", "public")}
 """Marks that may lie in no file and no row at all."""
 PERSONA = {
@@ -167,7 +170,8 @@ def _migrate(settings: Settings) -> None:
 async def prowl(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Prowl]:
     """Houses through which everything has gone and where everything has broken, stopped again."""
     folder = tmp_path_factory.mktemp("marked")
-    more = {"RINNALLA_TRUSTED_PROXY": "127.0.0.1", "RINNALLA_LIMITS": "on"}
+    more = {"RINNALLA_TRUSTED_PROXY": "127.0.0.1", "RINNALLA_LIMITS": "on", "RINNALLA_PRIVATE_WEBHOOKS": "on"}
+    more |= {"RINNALLA_SMTP_URL": f"smtp://127.0.0.1:{MAILS}", "RINNALLA_SMTP_FROM": "desk@kaarna.example"}
     async with AsyncExitStack() as stack:
         settings, ports = stack.enter_context(fresh(request.param, folder / "place"))
         one = Prowl(build(settings))
@@ -198,6 +202,7 @@ async def go_through(prowl: Prowl) -> None:
         await raw(house.host)
         await breakages(prowl, house.host, him)
     await forms(prowl, prowl.houses[-1].host)
+    await pagers(prowl, prowl.houses[-1].host)
     await held(prowl)
 
 
@@ -267,6 +272,32 @@ async def forms(prowl: Prowl, host: str) -> None:
     async with prowl.browser(host, town.people["coordinator"]) as browser:
         data = {**reasoned, "role": "counsellor", "reason": MARKS.reason}
         await prowl.knock(browser, "POST", "/desk/team", data=data)
+
+
+async def pagers(prowl: Prowl, host: str) -> None:
+    """A marked web address and a marked mailbox, at servers that take a page, refuse it and are not there; and a test alarm."""
+    hook, mails = Hook(), Post(port=MAILS)
+    coordinator = prowl.town.people["coordinator"]
+    async with running(hook), running(mails), prowl.browser(host, coordinator) as browser:
+        where = [("webhook", f"{hook.url}/{MARKS.words}"), ("mail", f"{MARKS.words}@example.org")]
+        where += [("webhook", f"http://127.0.0.1:9/{MARKS.words}"), ("push", f"{hook.url}?{MARKS.words}")]
+        for kind, address in where:
+            data = {"act": "add", "kind": kind, "address": address}
+            added = await prowl.knock(browser, "POST", "/desk/pager", data=data)
+            assert added.status_code == 303, added.text
+        shown = await prowl.knock(browser, "GET", "/desk/pager", headers={"accept": "application/json"})
+        found_there = shown.json()["posts"][0]["pagers"]
+        assert len(found_there) >= len(where)
+        for one in found_there:
+            await prowl.knock(browser, "POST", "/desk/pager", data={"act": "try", "pager": one["id"]})
+        async with asyncio.timeout(20):
+            while not (mails.taken and len(hook.heard) >= 2):
+                await asyncio.sleep(0.05)
+        for form in ("/desk/settings/pagers/ring", "/desk/alerts/here"):
+            await prowl.knock(browser, "POST", form, data={"programme": prowl.town.ids["here"]})
+    pages = [body for _, body in hook.heard] + [mail.encode() for _, mail in mails.taken]
+    told = {name: mark for name, mark in MARKS.all().items() if name != "words"}
+    assert all(found(told, page) == set() for page in pages)
 
 
 async def queries(prowl: Prowl, host: str) -> None:

@@ -89,7 +89,7 @@ class Post:
 
 @asynccontextmanager
 async def running(server: Hook | Post) -> AsyncIterator[None]:
-    """It listens on a free port; one that refuses has a port on which nobody listens."""
+    """It listens on its port, or a free one; one that refuses has a port on which nobody listens."""
     talks: set[asyncio.Task[None]] = set()
 
     async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -101,7 +101,7 @@ async def running(server: Hook | Post) -> AsyncIterator[None]:
         writer.close()
         talks.discard(task)
 
-    listening = await asyncio.start_server(met, "127.0.0.1", 0)
+    listening = await asyncio.start_server(met, "127.0.0.1", server.port)
     server.port = listening.sockets[0].getsockname()[1]
     if server.mood == "refuse":
         listening.close()
