@@ -1,5 +1,6 @@
 // One alert: its page follows what happens without reload; what is being typed stays, the focus stays.
 
+import { deaf } from './bell.js';
 import { hearDuty } from './duty.js';
 import { listen as listenForActs } from './inbox-acts.js';
 import { InboxFresh } from './inbox-fresh.js';
@@ -46,8 +47,8 @@ const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
     ahead = frame.time - Date.now();
     hearDuty(line, frame.own);
   },
-  up() { fresh.soon(); },
-  down() {},
+  up() { deaf(false); fresh.soon(); },
+  down: () => deaf(true),
   over: () => location.reload(),
 });
 line.hear(root.dataset.stream, Number(root.dataset.head), { entry: () => fresh.soon() });

@@ -182,9 +182,11 @@ async def test_a_desk_whose_line_was_gone_rings_when_it_is_back(browser: Browser
     await expect(leena.page.locator("[data-bell]")).to_be_attached()
     await leena.context.set_offline(True)
     await ward.alert()
+    await leena.sees("this desk does not ring")
     await is_silent(leena)
     await leena.context.set_offline(False)
     await rings(leena)
+    await leena.sees_not("this desk does not ring")
 
 
 async def test_everything_goes_without_scripts(browser: Browser, ward: Ward) -> None:
