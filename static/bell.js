@@ -122,10 +122,12 @@ let later = null;
 
 /** The line is gone, and with it the bell: whoever sits there is told. */
 export function deaf(is) {
-  clearTimeout(later);
   const told = document.querySelector('[data-deaf]');
   if (!told) return;
-  if (is) later = setTimeout(() => { told.hidden = false; }, SHORT); else told.hidden = true;
+  if (is) { later ??= setTimeout(() => { told.hidden = false; }, SHORT); return; }
+  clearTimeout(later);
+  later = null;
+  told.hidden = true;
 }
 
 /** Hear the bells on a line: that of this page, or of a room that has one already. */
