@@ -11,6 +11,7 @@ import chat.lines
 import chat.socket
 import counselling.lines
 import counselling.socket
+import crisis.desk.reading
 from app import clockwork
 from app.crew import crew_of
 from app.demo.player import Demonstration
@@ -42,7 +43,11 @@ from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
 
-HANDLERS: dict[str, Handler] = {**chat.socket.HANDLERS, **counselling.socket.HANDLERS}
+HANDLERS: dict[str, Handler] = {
+    **chat.socket.HANDLERS,
+    **counselling.socket.HANDLERS,
+    **crisis.desk.reading.HANDLERS,
+}
 """What frames do in each kind of space."""
 
 
