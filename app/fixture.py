@@ -87,7 +87,7 @@ def found_place(work: Work, actor: NamedActor, seats: int) -> tuple[str, str]:
 
 def fill_meeting(work: Work, actor: NamedActor, programme: str, group: str, number: int, people: int) -> list[SignedIn]:
     """One live meeting, led by one, with so many men seated."""
-    lead, token = _person(work, programme, f"Lead {number}", leads=True)
+    lead, token = somebody(work, programme, f"Lead {number}", leads=True)
     meeting = work.new_id()
     work.db.add(MeetingPlan(id=meeting, group_id=group, topic=f"Load {number}", language="en", zone=ZONE))
     work.db.flush()
@@ -98,7 +98,7 @@ def fill_meeting(work: Work, actor: NamedActor, programme: str, group: str, numb
     open_meeting(work, lead, meeting)
     made = [SignedIn(token, crew.tag, "facilitator", meeting)]
     for place in range(people):
-        man, token = _person(work, programme, f"Man {number} at {place}")
+        man, token = somebody(work, programme, f"Man {number} at {place}")
         seat = TakeSeat(work.new_id())
         work.act(MEETING, meeting, man, seat)
         made.append(SignedIn(token, seat.tag, "participant", meeting))
@@ -109,7 +109,7 @@ def sign_in_idle(work: Work, actor: NamedActor, programme: str, first: int, last
     """People who are signed in and sit in no meeting."""
     made = []
     for number in range(first, last):
-        _, token = _person(work, programme, f"Idle {number}")
+        _, token = somebody(work, programme, f"Idle {number}")
         made.append(SignedIn(token, "", "participant"))
     return made
 
@@ -121,7 +121,7 @@ def _people(place: Foundation, programme: str, group: str, wanted: Wanted) -> It
         yield place.act_now(sign_in_idle, CONSOLE, programme, first, min(first + AT_ONCE, wanted.idle))
 
 
-def _person(work: Work, programme: str, name: str, *, leads: bool = False) -> tuple[Actor, str]:
+def somebody(work: Work, programme: str, name: str, *, leads: bool = False) -> tuple[Actor, str]:
     """An account (nobody knows its password), a persona, a session with its token."""
     account = make_account(work, NewAccount(name, NOBODYS, new_phrase(), BANDS[-1], "en"))
     persona = work.db.get_one(Persona, make_persona(work, CONSOLE, account, programme, name))

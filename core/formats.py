@@ -1,5 +1,6 @@
 """How a language writes moments and numbers. Instants become local time only here, in a zone that is named."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from core.clock import Instant, to_datetime
 from core.i18n import locale
 
 _DAYS = {"en": "EEEE d MMMM", "fi": "cccc d. MMMM", "sv": "EEEE d MMMM", "ar": "EEEE، d MMMM"}
+_WHEN = _DAYS | {"fi": "EEEE d. MMMM"}
+"""The day as it stands beside an hour: in Finnish "on Tuesday", for that is how moments stand in sentences."""
 _TIMES = {"en": "HH:mm", "fi": "H.mm", "sv": "HH:mm", "ar": "HH:mm"}
 _MOMENTS = {"en": "{day}, {time}", "fi": "{day} klo {time}", "sv": "{day} kl. {time}", "ar": "{day}، {time}"}
 
@@ -42,7 +45,7 @@ def format_date(language: str, instant: Instant, zone: str) -> str:
 
 def format_day(language: str, instant: Instant, zone: str) -> str:
     """Write the day as one says it: weekday, day, month."""
-    return _day(language, local(instant, zone))
+    return _day(_DAYS, language, local(instant, zone))
 
 
 def format_weekday(language: str, instant: Instant, zone: str) -> str:
@@ -56,8 +59,14 @@ def format_time(language: str, instant: Instant, zone: str) -> str:
 
 
 def format_moment(language: str, instant: Instant, zone: str) -> str:
-    """Write weekday, day, month, hour and minute."""
-    return _MOMENTS[language].format(day=format_day(language, instant, zone), time=format_time(language, instant, zone))
+    """Write on which weekday, day and month, at which hour and minute."""
+    day = _day(_WHEN, language, local(instant, zone))
+    return _MOMENTS[language].format(day=day, time=format_time(language, instant, zone))
+
+
+def same_day(one: Instant, other: Instant, zone: str) -> bool:
+    """Say whether two moments lie on one day of that zone."""
+    return local(one, zone).date() == local(other, zone).date()
 
 
 def format_day_parts(language: str, instant: Instant, zone: str) -> tuple[str, str, str]:
@@ -85,5 +94,5 @@ def format_number(language: str, number: float) -> str:
     return str(format_decimal(number, locale=locale(language)))
 
 
-def _day(language: str, day: date) -> str:
-    return str(_babel_date(day, _DAYS[language], locale=_dates(language)))
+def _day(patterns: Mapping[str, str], language: str, day: date) -> str:
+    return str(_babel_date(day, patterns[language], locale=_dates(language)))

@@ -77,7 +77,13 @@ def _environment(folder: Path) -> Environment:
         _format_number,
     )
     made.globals |= {write.__name__.removeprefix("_"): write for write in formatting}
-    made.globals |= {"isolate": isolate, "fault": _fault, "value": _value, "format_iso": formats.format_iso}
+    made.globals |= {
+        "isolate": isolate,
+        "fault": _fault,
+        "value": _value,
+        "format_iso": formats.format_iso,
+        "is_today": _is_today,
+    }
     return made
 
 
@@ -119,6 +125,10 @@ def _format_time(instant: Instant, zone: str) -> str:
 
 def _format_moment(instant: Instant, zone: str) -> str:
     return formats.format_moment(_reader.get().language, instant, zone)
+
+
+def _is_today(instant: Instant, zone: str) -> bool:
+    return formats.same_day(instant, _reader.get().now, zone)
 
 
 def _format_zone(zone: str) -> str:

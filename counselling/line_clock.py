@@ -21,11 +21,12 @@ KEPT = 2 * DAY
 
 
 def tick_line(work: Work, actor: Actor, line: str) -> None:
-    """What is due in this line has happened. Who lapsed may still go on by messaging, for as long as a walk-in is kept."""
-    before = work.state(LINE, line).tickets
+    """What is due in this line has happened. Whose place ended may still go on by messaging, for as long as a walk-in is kept."""
+    before = work.state(LINE, line)
     work.act(LINE, line, CLOCK, Tick())
-    for conversation_id in before.keys() - work.state(LINE, line).tickets.keys():
-        act(work, CLOCK, conversation_id, End("lapsed"))
+    for conversation_id in before.tickets.keys() - work.state(LINE, line).tickets.keys():
+        ends = before.ends_at(before.tickets[conversation_id])
+        act(work, CLOCK, conversation_id, End(ends[1] if ends else "lapsed"))
 
 
 def door_stands(work: Work, actor: Actor, line: str, door: Door) -> None:

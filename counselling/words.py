@@ -42,6 +42,8 @@ WORDS: dict[str, str | Plural] = {
     "contract_runs": N_("What you agreed on still runs. It can be changed when it has ended."),
     "contract_times": NN_("Give it from 1 to %(count)s time.", "Give it from 1 to %(count)s times."),
     "no_contract": N_("No agreement runs here that could be counted."),
+    "counts_itself": N_("You talk live now. When that ends it is counted by itself."),
+    "nothing_counted": N_("Nothing was counted that could be taken back."),
     "transfer_runs": N_("Somebody else is coming in already."),
     "nobody_goes_on": N_("Nobody else has come in yet who goes on with him. Put it back, or ask a colleague first."),
     "end_reason": N_("Choose why it ends."),
@@ -76,6 +78,7 @@ TOLD: dict[str, str] = {
     "contract_agreed": N_("You agreed on how long you go on."),
     "contract_declined": N_("You said no to the suggestion. You can talk about it here."),
     "contract_counted": N_("One time is over: %(used)s of %(of)s."),
+    "contract_taken_back": N_("The last time does not count: %(used)s of %(of)s."),
     "contract_review": N_("It is time to look back together."),
     "contract_extended": N_("You both want to go on. The agreement is longer now."),
     "contract_ended": N_("What you agreed on has come to its end."),
@@ -102,6 +105,9 @@ TOLD: dict[str, str] = {
     "ended_by_you": N_("You ended the conversation."),
     "ended_silence": N_("It was quiet for long, so the talk has ended."),
     "ended_lost": N_("Nobody could come back to you, and we are sorry. You can go on by writing."),
+    "ended_closed": N_(
+        "The door has closed and nobody could come to you any more. We are sorry. You can go on by writing."
+    ),
     "ended_time": N_("The time is over, so the talk has ended."),
     "reopened": N_("You opened it again."),
     "continued": N_("You go on by writing, and it is kept longer now."),

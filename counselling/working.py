@@ -39,6 +39,7 @@ from counselling.talk import (
     Supervise,
     Take,
     TakeOver,
+    Uncount,
 )
 from counselling.talk.state import COUNSELLOR, TEAM
 from programmes.openings.queries import terms_of
@@ -152,6 +153,11 @@ def count_time(work: Work, actor: Actor, conversation_id: str, how: str = "messa
     return act(work, actor, conversation_id, Count(how))
 
 
+def uncount_time(work: Work, actor: Actor, conversation_id: str) -> Entry | None:
+    """The last time that was counted was none."""
+    return act(work, actor, conversation_id, Uncount())
+
+
 def ask_transfer(work: Work, actor: Actor, conversation_id: str, persona: str, summary: str = "") -> Entry | None:
     """The man is asked whether a colleague shall go on, and sees what would go along."""
     one = colleague(work, actor, persona)
@@ -196,8 +202,12 @@ def move_promise(work: Work, actor: Actor, conversation_id: str, to: Instant, wh
 
 
 def go_away(work: Work, actor: Actor, conversation_id: str, until: Instant | None, cover: str = "") -> Entry | None:
-    """The man is told until when his counsellor is away and who answers meanwhile; or that he is back."""
-    return act(work, actor, conversation_id, Away(until, cover))
+    """The man is told until when his counsellor is away and which colleague (by persona) answers meanwhile; or that he is back."""
+    if not cover:
+        return act(work, actor, conversation_id, Away(until))
+    one = colleague(work, actor, cover)
+    asked = Away(until, one.name, one.persona, work.new_id(), one.role)
+    return _noted(work, actor, conversation_id, asked, "conversation_covered")
 
 
 def rank(work: Work, actor: Actor, conversation_id: str, risk: int, why: str) -> Entry | None:

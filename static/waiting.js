@@ -31,6 +31,7 @@ const fresh = new Fresh('/walk-in/place', { root: '[data-waiting]' });
 let standing = root.dataset.standing;
 let lost = null;
 let called = false;
+let goes = false;
 
 function placeOf(told) {
   if (number > told.last) return told.waiting + number - told.last - 1;
@@ -83,10 +84,18 @@ line.hear(talk, Number(root.dataset.talkHead), {
   entry(frame) {
     if (frame.kind === 'taken') turn();
     else if (frame.kind === 'message' || frame.kind === 'removed') fresh.soon();
-    else if (['ended', 'continued'].includes(frame.kind)) location.replace('/walk-in/place');
+    else if (frame.kind === 'continued') leave(home);
+    else if (frame.kind === 'ended') leave('/walk-in/place');
   },
-  ended: () => location.replace('/walk-in/place'),
+  ended: () => leave('/walk-in/place'),
 });
+
+/** A form of his own leads on by itself; what the line tells of it meanwhile must not be faster. */
+document.addEventListener('submit', ({ target }) => { goes ||= target.getAttribute('action') === '/walk-in/place'; });
+
+function leave(where) {
+  if (!goes) location.replace(where);
+}
 
 /** It is his turn: told neutrally in the title, aloud, and by a soft sound if he wanted one. What he was writing goes along. */
 function turn() {

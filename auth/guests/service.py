@@ -54,8 +54,8 @@ class Guest:
     word: str
 
 
-def enter_as_guest(work: Work, stranger: AnyActor, new: NewGuest, token: str) -> Guest:
-    """A guest is here and signed in under the token, whose browser is shown his return word once.
+def enter_as_guest(work: Work, stranger: AnyActor, new: NewGuest, token: str, word: str = "") -> Guest:
+    """A guest is here and signed in under the token, whose browser is shown his return word once: this one, or a fresh one.
 
     Refused without consent; `too_young_here` for who is under the programme's least age; NotFound for no such programme.
     """
@@ -66,13 +66,27 @@ def enter_as_guest(work: Work, stranger: AnyActor, new: NewGuest, token: str) ->
     avoid = partial(names_to_avoid, work, new.programme)
     name = new.name or one_free(new.language, work.random, avoid)
     persona = make_persona(work, stranger, account.id, new.programme, name)
-    veil, word = Veil(work.key_file), new_word(work.random)
+    veil, word = Veil(work.key_file), word or new_word(work.random)
     account.guest_key, account.word_key = veil.guest(persona), veil.word(word)
     account.guest_until = account.agreed_at + LOOKED_AT
     work.db.add(account)
     work.db.flush()
     open_session(work, account.id, token, staff=False, once=Once(WORD, groups_of(word)))
     return Guest(account.id, persona, _actors(work, account.id)[0], word)
+
+
+def guest_by_word(work: Work, word: str) -> Actor | None:
+    """Find the guest whose word this is."""
+    account = account_by_word(work, word)
+    return next(iter(_actors(work, account)), None) if account is not None else None
+
+
+def enter_once_more(work: Work, stranger: AnyActor, word: str, token: str) -> None:
+    """The guest of this word is signed in under this token too, and shown his word there. NotFound when nobody has it."""
+    account = account_by_word(work, word)
+    if account is None:
+        raise NotFound
+    open_session(work, account, token, staff=False, once=Once(WORD, groups_of(word)))
 
 
 def return_by_word(work: Work, stranger: AnyActor, word: str, token: str) -> Actor:

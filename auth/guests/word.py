@@ -6,6 +6,7 @@ Digits, because he writes them down at night on whatever lies there: they need n
 from random import Random
 
 from auth.accounts.phrase import DIGITS, parse_digits
+from core.keystore import KeyFile
 
 GROUPS = 4
 LENGTH = GROUPS * DIGITS
@@ -14,6 +15,11 @@ LENGTH = GROUPS * DIGITS
 def new_word(random: Random) -> str:
     """Draw a word, as one string of 16 digits."""
     return f"{random.randrange(10**LENGTH):0{LENGTH}d}"
+
+
+def word_from(file: KeyFile, key: str) -> str:
+    """Give the word that the house makes of a key, always the same."""
+    return f"{int(file.keyed('guest-key', key), 16) % 10**LENGTH:0{LENGTH}d}"
 
 
 def parse_word(typed: str) -> str | None:

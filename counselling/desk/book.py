@@ -27,7 +27,7 @@ answerers, overseers, keepers = staff(*ANSWERS), staff(*OVERSEES), staff(*KEEPS)
 
 async def show_replies(visit: Visit) -> Answer:
     """Show the words to answer with, and the form for more or other ones."""
-    actor = await _actor(visit, *ANSWERS)
+    actor = await actor_of(visit, *ANSWERS)
     found = await visit.read(replies_of, actor)
     wanted = visit.value("reply") or visit.query.get("reply", "")
     return page(
@@ -36,13 +36,13 @@ async def show_replies(visit: Visit) -> Answer:
         replies=found,
         chosen=next((one for one in found if one.id == wanted), None),
         gaps=["{" + gap + "}" for gap in GAPS],
-        **await _around(visit, actor, *ANSWERS),
+        **await around(visit, actor, *ANSWERS),
     )
 
 
 async def keep_words(visit: Visit) -> Answer:
     """Words are kept, changed or dropped (`act`: drop)."""
-    actor = await _actor(visit, *ANSWERS)
+    actor = await actor_of(visit, *ANSWERS)
     form = await visit.form()
     if form.raw("act") == "drop":
         await visit.act(drop_reply, id_in(form, "reply"), actor=actor, lane=Lane.STAFF)
@@ -54,7 +54,7 @@ async def keep_words(visit: Visit) -> Answer:
 
 async def show_places(visit: Visit) -> Answer:
     """Show the directory, and the form for a place."""
-    actor = await _actor(visit, *KEEPS)
+    actor = await actor_of(visit, *KEEPS)
     found = await visit.read(places, actor.programme)
     wanted = visit.value("place") or visit.query.get("place", "")
     return page(
@@ -62,13 +62,13 @@ async def show_places(visit: Visit) -> Answer:
         data={"places": [{"id": one.id, "name": one.name, "checked_on": one.checked_on} for one in found]},
         found=found,
         chosen=next((one for one in found if one.id == wanted), None),
-        **await _around(visit, actor, *KEEPS),
+        **await around(visit, actor, *KEEPS),
     )
 
 
 async def write_place(visit: Visit) -> Answer:
     """A place is kept, checked (`act`: check) or dropped (`act`: drop)."""
-    actor = await _actor(visit, *KEEPS)
+    actor = await actor_of(visit, *KEEPS)
     form = await visit.form()
     which, place = form.raw("act"), id_in(form, "place")
     if which in ("check", "drop"):
@@ -80,9 +80,8 @@ async def write_place(visit: Visit) -> Answer:
 
 async def show_now(visit: Visit) -> Answer:
     """Show how it stands at this moment."""
-    actor = await _actor(visit, *OVERSEES)
+    actor = await actor_of(visit, *OVERSEES)
     found = await visit.read(board, actor, visit.language)
-    around = await _around(visit, actor, *OVERSEES)
     return page(
         "counselling/desk/now.html",
         data=found.data,
@@ -91,7 +90,7 @@ async def show_now(visit: Visit) -> Answer:
         doors=DOORS,
         purposes={purpose: visit.say(text) for purpose, text in PURPOSES.items()},
         reasons=[(code, visit.say(name)) for code, name in REASON_NAMES.items()],
-        **around,
+        **await around(visit, actor, *OVERSEES),
     )
 
 
@@ -106,7 +105,7 @@ def routes_of() -> list[Route]:
     ]
 
 
-async def _actor(visit: Visit, *roles: str) -> Actor:
+async def actor_of(visit: Visit, *roles: str) -> Actor:
     """As whom he works in the programme that the page or form is about; the first of his where none is named."""
     sent = (await visit.form()).raw("programme") if visit.request.method == "POST" else visit.query.get("programme", "")
     found = next((one for one in _mine(visit, *roles) if not sent or one.programme == sent), None)
@@ -115,7 +114,8 @@ async def _actor(visit: Visit, *roles: str) -> Actor:
     return found
 
 
-async def _around(visit: Visit, actor: Actor, *roles: str) -> dict[str, Any]:
+async def around(visit: Visit, actor: Actor, *roles: str) -> dict[str, Any]:
+    """Give what stands on every page beside the inbox."""
     names = await visit.read(titles, visit.language)
     name = language_namer(visit)
     mine = [one.programme or "" for one in _mine(visit, *roles)]

@@ -18,8 +18,8 @@ CHARACTERS, BYTES = 8_000, 32 * 1024
 REASON = 500
 NUMBERS = 10**9
 MATE = 40
-HOW = ("live", "messages", "meeting")
-"""How a time of a contract was: a live talk, messages, or a meeting elsewhere."""
+HOW = ("messages", "meeting")
+"""How a time of a contract was that does not count by itself."""
 OUTCOMES = ("helped", "partly", "not", "unknown")
 """What came of a referral."""
 WHYS = ("load", "absence")
@@ -156,7 +156,7 @@ def draft_of(form: Form) -> str:
     return text
 
 
-def _moment(form: Form, here: Here) -> Instant:
+def moment_of(form: Form, here: Here) -> Instant:
     """Read a day and an hour of the programme's clock that lie ahead."""
     day, hour = form.date("day"), form.time("time")
     if form.failed("day") or form.failed("time"):
@@ -168,7 +168,7 @@ def _moment(form: Form, here: Here) -> Instant:
 
 
 def _last(form: Form, here: Here) -> Instant | None:
-    return _moment(form, here) if form.raw("day") else None
+    return moment_of(form, here) if form.raw("day") else None
 
 
 def _plain(verb: str) -> Callable[[Form, Here], Order]:
@@ -182,13 +182,13 @@ def _yes(form: Form) -> bool:
 FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     **{
         verb: _plain(verb)
-        for verb in ("take", "put_back", "extend", "end_live", "step_out", "supervise", "take_over", "back")
+        for verb in ("take", "put_back", "extend", "end_live", "step_out", "supervise", "take_over", "back", "uncount")
     },
     "open": lambda form, here: Order("open", text=form.text("reason", REASON)),
     "live": lambda form, here: Order("live", yes=_yes(form) if form.raw("yes") else True),
     "end": lambda form, here: Order("end", choice=form.choice("reason", END_REASONS)),
     "opinion": lambda form, here: Order("opinion", mate=form.text("mate", MATE)),
-    "later": lambda form, here: Order("later", text=message_of(form), at=_moment(form, here)),
+    "later": lambda form, here: Order("later", text=message_of(form), at=moment_of(form, here)),
     "call_back": lambda form, here: Order("call_back", seq=form.number("seq", 1, NUMBERS)),
     "remove": lambda form, here: Order("remove", seq=form.number("seq", 1, NUMBERS)),
     "contract": lambda form, here: Order("contract", choice=form.text("kind", 10)),
@@ -204,8 +204,8 @@ FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     "record": lambda form, here: Order(
         "record", text=form.text("record", CHARACTERS, BYTES, multiline=True), key=form.key()
     ),
-    "promise": lambda form, here: Order("promise", at=_moment(form, here), choice=form.choice("why", WHYS)),
-    "away": lambda form, here: Order("away", at=_moment(form, here), mate=form.raw("mate")),
+    "promise": lambda form, here: Order("promise", at=moment_of(form, here), choice=form.choice("why", WHYS)),
+    "away": lambda form, here: Order("away", at=moment_of(form, here), mate=form.raw("mate")),
     "rank": lambda form, here: Order("rank", seq=form.number("risk", 0, 3)),
 }
 """What can be asked at `/desk/conversations/{id}/acts`, and how its fields are read."""

@@ -19,7 +19,7 @@ from counselling.talk import CONVERSATION, TALK, Conversation, Phase
 from counselling.talk.dues import BROKEN, QUARTERS
 from counselling.talk.policy import floor, holds, is_on_it, part_of
 from counselling.talk.project import HOLDER, forget_at
-from counselling.talk.state import COLLEAGUE, OPINION, SUPERVISOR, TEAM
+from counselling.talk.state import COLLEAGUE, COVER, OPINION, SUPERVISOR, TEAM
 from counselling.waiting_line import line_id
 from programmes.door import Inbox as Waits
 from programmes.openings.queries import terms_of
@@ -32,7 +32,7 @@ LISTED = 60
 NEVER = 1 << 62
 LOOKED_BACK = 12
 """So many entries are looked through for the last words."""
-ON_IT = (HOLDER, SUPERVISOR, COLLEAGUE, OPINION)
+ON_IT = (HOLDER, SUPERVISOR, COLLEAGUE, OPINION, COVER)
 State = ConversationState
 
 

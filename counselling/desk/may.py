@@ -3,7 +3,6 @@
 from auth.people import Actor
 from core.errors import Fault
 from counselling.talk import Conversation, Phase, policy
-from counselling.talk.agreeing import RUNNING
 from counselling.talk.project import HOLDER
 from counselling.talk.state import WALK_IN
 
@@ -38,7 +37,8 @@ def may(actor: Actor, conversation: Conversation) -> dict[str, Fault | None]:
         "extend": hold or _unless(live and not talk.extended, "not_live"),
         "end_live": hold or _unless(live, "not_live"),
         "contract": hold or _unless(contract is None or contract.stage in ("offered", "ended"), "contract_runs"),
-        "count": hold or _unless(contract is not None and contract.stage in RUNNING, "no_contract"),
+        "count": policy.bar_to_count(actor, conversation),
+        "uncount": policy.bar_to_uncount(actor, conversation),
         "review": hold or _unless(_is_asked_to_review(actor, conversation), "nothing_asked"),
         "follow_up": hold or _unless(_follows_up(conversation), "nothing_asked"),
     }

@@ -22,8 +22,6 @@ from programmes.rota.queries import team
 LOOKED_BACK = 7 * DAY
 LEAST = 5
 """Of fewer men no time is told, so that nobody is known by it."""
-WALK_IN_AIM = 15 * MINUTE
-"""A man at the walk-in door meets a person within so long."""
 State = ConversationState
 
 
@@ -156,7 +154,8 @@ def _answered(read: Read, programme: str, door: str) -> Answered:
     met = State.taken_at if door == WALK_IN else State.first_answer_at
     found = select(met - State.began_at).where(State.programme_id == programme, State.kind == door)
     took = [one for one in read.db.scalars(found.where(met >= read.now - LOOKED_BACK)) if one is not None]
-    aim = (WALK_IN_AIM if door == WALK_IN else terms_of(read, programme).promised) // MINUTE
+    terms = terms_of(read, programme)
+    aim = terms.aim_minutes if door == WALK_IN else terms.promised // MINUTE
     if len(took) < LEAST:
         return Answered(door, len(took), aim)
     ninetieth = quantiles(took, n=10, method="inclusive")[-1]

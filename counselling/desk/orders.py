@@ -66,7 +66,7 @@ def _offer(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entr
 
 
 def _away(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entry | None:
-    cover = working.colleague(work, actor, persona_of(work, actor, order.mate)).name if order.mate else ""
+    cover = persona_of(work, actor, order.mate) if order.mate else ""
     return working.go_away(work, actor, conversation_id, order.at, cover)
 
 
@@ -90,6 +90,7 @@ ORDERS: dict[str, Callable[[Work, Actor, str, Order], Entry | None]] = {
     "remove": lambda work, actor, talk, order: take_back(work, actor, talk, order.seq),
     "contract": _offer,
     "count": lambda work, actor, talk, order: working.count_time(work, actor, talk, order.choice),
+    "uncount": lambda work, actor, talk, order: working.uncount_time(work, actor, talk),
     "review": lambda work, actor, talk, order: review(work, actor, talk, order.yes, order.at),
     "transfer": lambda work, actor, talk, order: working.ask_transfer(
         work, actor, talk, persona_of(work, actor, order.mate), order.text

@@ -87,6 +87,11 @@ class Mate:
     name: str
     role: str
 
+    @property
+    def choice(self) -> tuple[str, str]:
+        """Give him to be chosen in a list."""
+        return self.grant, self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

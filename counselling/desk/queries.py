@@ -1,5 +1,6 @@
 """Reads of one conversation, as one of the team may see it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
@@ -138,7 +139,7 @@ def _about(read: Read, here: Here, case: Case) -> Case:
     case = replace(case, earlier=_earlier(read, here), side_head=conversation.last_aside)
     if SIDE not in case.streams:
         return case
-    low = floor(conversation, actor, SIDE)
+    low, holder = floor(conversation, actor, SIDE), conversation.holder
     found = (
         read.entries(here.id, SIDE, before=conversation.last_aside + 1, limit=NOTES) if conversation.last_aside else []
     )
@@ -150,7 +151,7 @@ def _about(read: Read, here: Here, case: Case) -> Case:
         readers=tuple(_reader(entry) for entry in beside if entry.kind == "opened"),
         later=_later(read, here) if case.stance == HOLDER else (),
         outside=directory.places(read, conversation.programme) if case.stance == HOLDER else (),
-        mates=_mates(read, here),
+        mates=mates_of(read, conversation.programme, {actor.id, holder.persona if holder else ""}),
         kinds=tuple((one.sessions, one.more, one.code) for one in terms_of(read, conversation.programme).contracts),
     )
 
@@ -194,11 +195,9 @@ def _later(read: Read, here: Here) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda one: one.at))
 
 
-def _mates(read: Read, here: Here) -> tuple[Mate, ...]:
-    """List those who could be asked: of the team, and not the holder."""
-    holder = here.conversation.holder
-    but = {here.actor.id, holder.persona if holder else ""}
-    answering = (mate for mate in team(read, here.conversation.programme).values() if mate.roles & TEAM)
+def mates_of(read: Read, programme: str, but: Collection[str]) -> tuple[Mate, ...]:
+    """List those of the team of a programme who answer, but these personas."""
+    answering = (mate for mate in team(read, programme).values() if mate.roles & TEAM)
     return tuple(
         Mate(mate.grant, mate.name, COUNSELLOR if COUNSELLOR in mate.roles else next(iter(mate.roles & TEAM)))
         for mate in answering

@@ -12,7 +12,7 @@ from core.ids import new_id
 from core.lanes import Lane
 from core.spaces import Entry
 from core.web import Answer, Route, Visit, get, page, post, see
-from counselling.desk import book
+from counselling.desk import book, leaving
 from counselling.desk.forms import Answer as Written
 from counselling.desk.forms import Aside, Order, draft_of, id_in
 from counselling.desk.forms import Here as Read_here
@@ -130,7 +130,8 @@ async def act(visit: Visit) -> Answer:
     return see(f"{_home(visit)}{PARTS.get(order.verb, '#newest')}", data={"seq": done.seq if done else None})
 
 
-PARTS = {"put_back": "#list", "opinion": "#notes", "contract": "#about", "count": "#about", "follow_up": "#about"}
+ABOUT = ("contract", "count", "uncount", "follow_up")
+PARTS = {"put_back": "#list", "opinion": "#notes", **dict.fromkeys(ABOUT, "#about")}
 """To which part of the page one comes back."""
 
 
@@ -147,6 +148,7 @@ def routes_of() -> list[Route]:
         post(f"{case}/draft", keep_draft, who=answerers, again=show_case),
         post(f"{case}/acts", act, who=answerers, again=show_case),
         *book.routes_of(),
+        *leaving.routes_of(),
     ]
 
 

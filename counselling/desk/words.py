@@ -33,6 +33,7 @@ TOLD: dict[str, str] = {
     "contract_agreed": N_("He agreed: %(of)s times."),
     "contract_declined": N_("He said no to the agreement."),
     "contract_counted": N_("One time is over: %(used)s of %(of)s."),
+    "contract_taken_back": N_("The last time does not count: %(used)s of %(of)s."),
     "contract_review": N_("%(used)s of %(of)s times are over. Look back together."),
     "contract_extended": N_("Both want to go on: %(of)s times now."),
     "contract_ended": N_("What was agreed has come to its end."),
@@ -59,6 +60,7 @@ TOLD: dict[str, str] = {
     "ended_by_you": N_("He ended it."),
     "ended_silence": N_("It was quiet for long, so the talk has ended."),
     "ended_lost": N_("Nobody of the team came back, so the talk has ended."),
+    "ended_closed": N_("The door had closed, so his place in the line has ended."),
     "ended_time": N_("The time is over, so the talk has ended."),
     "reopened": N_("He opened it again."),
     "continued": N_("He goes on by writing."),
@@ -98,7 +100,6 @@ ENDS: dict[str, str] = {
 }
 
 HOWS: dict[str, str] = {
-    "live": N_("a live talk"),
     "messages": N_("messages"),
     "meeting": N_("a meeting elsewhere"),
 }

@@ -41,7 +41,7 @@ class CallThis(msgspec.Struct, frozen=True):
 
 
 class Unqueue(msgspec.Struct, frozen=True):
-    """A ticket ends otherwise: left (he gave it up), turned (into a message), lapsed (nobody was there), gone (he is no more)."""
+    """A ticket ends otherwise: left (he gave it up), turned (into a message), lapsed (nobody was there), closed (nobody answered any more), gone (he is no more)."""
 
     conversation: str
     why: str = "left"

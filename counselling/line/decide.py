@@ -11,7 +11,7 @@ from core.spaces import By, Entry, New, Tick
 from counselling.line import acts
 from counselling.line.evolve import evolve
 from counselling.line.policy import HOUSE, Someone, answers, bar_to_call, bar_to_queue, belongs
-from counselling.line.state import DESK, GRACE, LINE, LOG, Line, Ticket
+from counselling.line.state import CLOSED, DESK, GRACE, LINE, LOG, Line, Ticket
 from counselling.line.telling import is_due, told_of
 from counselling.line.view import shown
 
@@ -144,7 +144,9 @@ def _ranked(story: Story, act: acts.Ranked) -> None:
 
 def _stands(story: Story, act: acts.Stands) -> None:
     if msgspec.structs.astuple(act) != msgspec.structs.astuple(story.line.door):
-        story.add(LOG, "stands", answering=act.answering, open_until=act.open_until, shut=act.shut)
+        closed = (story.line.closed_at or story.now) if act.shut == CLOSED else None
+        stands = msgspec.to_builtins(act)
+        story.add(LOG, "stands", **stands, closed_at=closed)
 
 
 def _nudge(story: Story, act: acts.Nudge) -> None:
@@ -153,9 +155,11 @@ def _nudge(story: Story, act: acts.Nudge) -> None:
 
 def _tick(story: Story, act: Tick) -> None:
     """Places that were kept long enough end. A second tick finds nothing to do."""
-    due = [one for one, since in story.line.silent.items() if since + story.line.tickets[one].place <= story.now]
-    for one in due[:ENDED_AT_ONCE]:
-        story.end(story.line.tickets[one], "lapsed")
+    line = story.line
+    ends = ((ticket, line.ends_at(ticket)) for ticket in line.tickets.values())
+    due = [(ticket, end[1]) for ticket, end in ends if end is not None and end[0] <= story.now]
+    for ticket, why in due[:ENDED_AT_ONCE]:
+        story.end(ticket, why)
 
 
 def _only_the_team(story: Story, who: Someone) -> None:

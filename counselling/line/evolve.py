@@ -29,7 +29,8 @@ def told_from(data: Data) -> Told:
 
 def next_due(line: Line) -> Instant | None:
     """When the clock must look at it next: to tell how it stands, or to end a place that was kept long enough."""
-    moments = [since + line.tickets[one].place for one, since in line.silent.items()]
+    may_end = line.silent if line.closed_at is None else line.tickets
+    moments = [ends[0] for one in may_end if (ends := line.ends_at(line.tickets[one])) is not None]
     if line.stale:
         moments.append(line.told_at + PAUSE)
     elif not line.told.shut and (closing := closing_at(line)) is not None:
@@ -100,7 +101,8 @@ def _ranked(line: Line, data: Data) -> Line:
 
 
 def _stands(line: Line, data: Data) -> Line:
-    return replace(line, door=msgspec.convert(data, Door), stale=True)
+    door = msgspec.convert(data, Door)
+    return replace(line, door=door, closed_at=data.get("closed_at"), stale=True)
 
 
 def _rest(known: dict[str, Any], gone: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ TEAM = frozenset({"support_person", "counsellor"})
 """Roles that can answer."""
 PAUSE = 5 * SECOND
 """The line is told how it stands at most so often."""
+CLOSED = "closed"
+"""How the door stands while nobody answers."""
 GRACE = 30 * SECOND
 """A lost line of so short a time costs nobody his turn: only who is silent for longer is passed over."""
 TALKS_COUNTED = 10
@@ -68,7 +70,7 @@ class Door(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """Everything of the line of one programme. `tickets` by conversation, in the order of their numbers; `men` finds a persona's.
 
-    `silent` says since when nobody is there for a ticket. `talks` are the live talks of each worker by persona; `lasted` the seconds
+    `silent` says since when nobody is there for a ticket, `closed_at` since when nobody answers at all. `talks` are the live talks of each worker by persona; `lasted` the seconds
     of the last few. `stale` says that something moved since the line was last told how it stands, at `told_at`.
     """
 
@@ -76,6 +78,7 @@ class Line(msgspec.Struct, frozen=True):
     tickets: dict[str, Ticket] = {}
     men: dict[str, str] = {}
     silent: dict[str, Instant] = {}
+    closed_at: Instant | None = None
     last: int = 0
     talks: dict[str, tuple[str, ...]] = {}
     lasted: tuple[int, ...] = ()
@@ -94,9 +97,28 @@ class Line(msgspec.Struct, frozen=True):
         """How many of those who answer talk with nobody."""
         return max(0, self.door.answering - len(self.talks))
 
+    def ends_at(self, ticket: Ticket) -> tuple[Instant, str] | None:
+        """When a place ends by itself, and why: it was kept long enough for one who is not there, or after the door had closed."""
+        waited = ((self.silent.get(ticket.conversation), "lapsed"), (self.closed_at, "closed"))
+        return min(((since + ticket.place, why) for since, why in waited if since is not None), default=None)
+
     def ticket_of(self, persona: str) -> Ticket | None:
         """Find the place in the line of a persona."""
         return self.tickets.get(self.men.get(persona, ""))
 
 
-__all__ = ["DESK", "GRACE", "LINE", "LOG", "PAUSE", "TALKS_COUNTED", "TEAM", "USUAL", "Door", "Line", "Ticket", "Told"]
+__all__ = [
+    "CLOSED",
+    "DESK",
+    "GRACE",
+    "LINE",
+    "LOG",
+    "PAUSE",
+    "TALKS_COUNTED",
+    "TEAM",
+    "USUAL",
+    "Door",
+    "Line",
+    "Ticket",
+    "Told",
+]

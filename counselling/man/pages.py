@@ -114,7 +114,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class PlacePage:
-    """His place in the line; see templates/counselling/place.html. `wait` is how long it may take, as a code and what it needs."""
+    """His place in the line; see templates/counselling/place.html. `wait` is how long it may take, as a code and what it needs; `ends_at` when it ends because the door has closed."""
 
     facts: Facts
     number: int
@@ -127,6 +127,7 @@ class PlacePage:
     talk: str
     head: int
     promise: Instant | None = None
+    ends_at: Instant | None = None
     mine: tuple[Mapping[str, Any], ...] = ()
     draft: str = ""
 
@@ -141,5 +142,6 @@ class PlacePage:
             "state": self.told,
             "reached": self.reached,
             "promise": self.promise,
+            "ends_at": self.ends_at,
             "streams": {"line": self.line, "conversation": self.talk},
         }

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from auth.people import Actor, Person
+from core.clock import Instant
 from core.spaces import address, frame
 from core.work import Read
-from counselling.line import place_of, reached, wait_of
+from counselling.line import LINE, place_of, reached, wait_of
 from counselling.line.state import LINE as LINE_STREAM
 from counselling.line.state import Told
 from counselling.man.offering import door_now, promise_of
@@ -78,9 +79,17 @@ def place_page(read: Read, ticket: Ticket, language: str) -> PlacePage:
         talk=address(here.id, TALK),
         head=here.head,
         promise=promise_of(read, ticket.programme),
+        ends_at=_ends_at(read, line, ticket),
         mine=tuple(frame(entry) for entry in entries if entry.kind == "message"),
         draft=draft_of(read, here),
     )
+
+
+def _ends_at(read: Read, line: str, ticket: Ticket) -> Instant | None:
+    """When his place ends because nobody answers any more; None while somebody does."""
+    known = read.state(LINE, line)
+    place, closed_at = known.tickets.get(ticket.conversation), known.closed_at
+    return closed_at + place.place if place is not None and closed_at is not None else None
 
 
 def wait_before(told: Told, before: int) -> tuple[str, Mapping[str, int]]:

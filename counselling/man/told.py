@@ -56,6 +56,8 @@ def _away(frame: Frame, you: str) -> str:
 
 def _contract(frame: Frame, you: str) -> str:
     contract = frame["contract"]
+    if frame.get("how") == "taken_back":
+        return "contract_taken_back"
     counted = contract["used"] and contract["stage"] in ("agreed", "extended")
     return "contract_counted" if counted else f"contract_{contract['stage']}"
 
@@ -80,7 +82,7 @@ def _answered(frame: Frame, you: str) -> str:
 def _ended(frame: Frame, you: str) -> str:
     by, reason = frame.get("by"), frame.get("reason", "")
     if by is None:
-        return f"ended_{reason}" if reason in ("silence", "time", "lost") else "ended"
+        return f"ended_{reason}" if reason in ("silence", "time", "lost", "closed") else "ended"
     return "ended_by_you" if by["persona"] == you else "ended_by"
 
 

@@ -75,8 +75,8 @@ async def leave_or_write(visit: Visit) -> Answer:
     talk = f"/conversations/{ticket.conversation}"
     if wanted == "write":
         promise = await visit.read(promise_of, ticket.programme)
-        await visit.act(turn_into_message, ticket.conversation, promise, actor=ticket.actor, on=on)
-        return see(talk, data={"act": wanted, "conversation": ticket.conversation})
+        turned = await visit.act(turn_into_message, ticket.conversation, promise, actor=ticket.actor, on=on)
+        return see(talk, data={"act": wanted, "conversation": ticket.conversation, "turned": turned})
     left = await visit.act(leave_line, ticket.conversation, actor=ticket.actor, on=on)
     return see("/walk-in/over" if left else talk, data={"act": wanted, "left": left})
 

@@ -24,6 +24,7 @@ from counselling.man.coming import came_in, come_in_as_guest, take_place
 from counselling.man.forms import Wishes, programme_of
 from counselling.man.offering import Offering, offering, with_door
 from counselling.man.place import wait_before
+from counselling.waiting_line import line_id
 from counselling.words import WAITS
 from programmes.door import Front
 from programmes.openings.pages import closed_page
@@ -59,7 +60,7 @@ async def take_a_place(front: Front, visit: Visit) -> Answer:
     form.check()
     ensure(offer.open, "door_shut")
     take(visit.kernel, BEGINNING, actor)
-    waits = await visit.act(take_place, came_in(offer, wishes), offer.most, actor=actor)
+    waits = await visit.act(take_place, came_in(offer, wishes, form.key()), offer.most, actor=actor)
     return see(PLACE, data={"conversation": waits, "next": PLACE})
 
 
@@ -73,8 +74,9 @@ async def _as_guest(visit: Visit, form: Form, offer: Offering, wishes: Wishes) -
     entrances.take(visit, entrances.JOIN_CALLER)
     await visit.admit(entrances.JOIN)
     token = new_token()
+    new, line = came_in(offer, wishes, form.key()), line_id(visit.kernel.keyring.store.file, offer.id)
     came = await visit.act(
-        come_in_as_guest, guest, token, came_in(offer, wishes), offer.most, actor=Stranger(new_id()), lane=Lane.STAFF
+        come_in_as_guest, guest, token, new, offer.most, actor=Stranger(new_id()), on=(line,), lane=Lane.STAFF
     )
     await leave_former(visit)
     visit.keep_session(token)
@@ -95,6 +97,7 @@ async def _door(visit: Visit, offer: Offering) -> Answer:
         closing=reached(told, told.waiting, visit.now) != "yes",
         takes=visit.say(WAITS[said], **needs),
         known=known,
+        key=visit.value("key") or new_id(),
         agreement=promised,
         host=await visit.read(host, visit.language),
         task=visit.task(entrances.JOIN),

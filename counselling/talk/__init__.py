@@ -48,6 +48,7 @@ from counselling.talk.acts import (
     Supervise,
     Take,
     TakeOver,
+    Uncount,
 )
 from counselling.talk.decide import decide
 from counselling.talk.evolve import evolve
@@ -134,4 +135,5 @@ __all__ = [
     "Take",
     "TakeOver",
     "Terms",
+    "Uncount",
 ]

@@ -145,10 +145,13 @@ class MovePromise(msgspec.Struct, frozen=True):
 
 
 class Away(msgspec.Struct, frozen=True):
-    """Its holder is away until then; `cover` names who answers meanwhile. `until` None ends the absence."""
+    """Its holder is away until then; `cover` names who answers meanwhile, with whom he is. `until` None ends the absence."""
 
     until: Instant | None
     cover: str = ""
+    persona: str = ""
+    tag: str = ""
+    role: str = ""
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -211,9 +214,13 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """One time of the contract is over: a live talk, an exchange of messages, or a meeting elsewhere (`how`)."""
+    """One time of the contract is over: an exchange of messages, or a meeting elsewhere (`how`). A live talk here counts by itself."""
 
     how: str = "messages"
+
+
+class Uncount(msgspec.Struct, frozen=True):
+    """Its holder takes the last time back that was counted."""
 
 
 class Review(msgspec.Struct, frozen=True):

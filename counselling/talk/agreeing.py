@@ -1,11 +1,8 @@
-"""What a man is asked and answers: a contract and its review, a transfer, a referral, a live talk, his record."""
-
-from typing import Any
+"""What a man is asked and answers: a contract, a transfer, a referral, a live talk, his record."""
 
 import msgspec
 from msgspec.structs import replace
 
-from core.clock import Instant
 from core.errors import Refused, ensure
 from counselling.talk import acts, live
 from counselling.talk.policy import (
@@ -16,24 +13,11 @@ from counselling.talk.policy import (
     bar_to_his,
     bar_to_hold,
     bar_to_name,
-    is_man,
     refuse,
 )
-from counselling.talk.shown import Contract, Referral
+from counselling.talk.shown import Referral
 from counselling.talk.state import COLLEAGUE
 from counselling.talk.story import Story
-
-MOST_TIMES = 100
-RUNNING = ("agreed", "extended")
-
-
-def offer(story: Story, who: Someone, act: acts.Offer) -> None:
-    """A contract lies before the man. One that runs is not replaced."""
-    refuse(bar_to_hold(who, story.conversation))
-    known = story.conversation.talk.contract
-    ensure(known is None or known.stage in ("offered", "ended"), "contract_runs")
-    ensure(1 <= act.of <= MOST_TIMES and 0 <= act.more <= MOST_TIMES, "contract_times", count=MOST_TIMES)
-    story.talk("contract", by=story.conversation.holder, contract=_plain(Contract(act.of, act.more)))
 
 
 def answer(story: Story, who: Someone, act: acts.Answer) -> None:
@@ -48,7 +32,7 @@ def _to_contract(story: Story, act: acts.Answer) -> None:
     contract = story.conversation.talk.contract
     if contract is None or contract.stage != "offered":
         raise Refused("nothing_asked")
-    agreed = _plain(replace(contract, stage="agreed")) if act.yes else None
+    agreed = msgspec.to_builtins(replace(contract, stage="agreed")) if act.yes else None
     story.talk("answered", by=story.conversation.man, what="contract", yes=act.yes, contract=agreed)
 
 
@@ -71,7 +55,14 @@ def _to_referral(story: Story, act: acts.Answer) -> None:
     stage = "agreed" if act.yes else "declined"
     known = replace(referral, stage=stage, follow_up_at=act.follow_up_at if act.yes else None)
     words = act.text if act.yes else None
-    story.talk("answered", by=story.conversation.man, text=words, what="referral", yes=act.yes, referral=_plain(known))
+    story.talk(
+        "answered",
+        by=story.conversation.man,
+        text=words,
+        what="referral",
+        yes=act.yes,
+        referral=msgspec.to_builtins(known),
+    )
 
 
 def _to_transfer(story: Story, act: acts.Answer) -> None:
@@ -116,48 +107,13 @@ def ask_transfer(story: Story, who: Someone, act: acts.AskTransfer) -> None:
     )
 
 
-def count(story: Story, who: Someone, act: acts.Count) -> None:
-    """One time of the contract is over; the last of those agreed leads to the review, or to the end of the contract."""
-    refuse(bar_to_hold(who, story.conversation))
-    contract = story.conversation.talk.contract
-    if contract is None or contract.stage not in RUNNING or contract.used >= contract.of:
-        raise Refused("no_contract")
-    used = contract.used + 1
-    done = "review" if contract.more else "ended"
-    counted = replace(contract, used=used, stage=done if used >= contract.of else contract.stage)
-    story.talk("contract", by=story.conversation.holder, contract=_plain(counted), how=act.how)
-
-
-def review(story: Story, who: Someone, act: acts.Review) -> None:
-    """One of the two says whether he wants to go on; when both do there are more times, when one does not it ends as planned."""
-    conversation = story.conversation
-    if not is_man(who, conversation):
-        refuse(bar_to_hold(who, conversation))
-    refuse(bar_after_end(conversation))
-    contract = conversation.talk.contract
-    if contract is None or contract.stage != "review":
-        raise Refused("nothing_asked")
-    me = story.me(who.id)
-    if act.yes and me.tag in contract.yes:
-        return
-    story.talk("reviewed", by=me, yes=act.yes, contract=_plain(_reviewed(contract, me.tag, act.yes, act.last_at)))
-
-
-def _reviewed(contract: Contract, tag: str, yes: bool, last_at: Instant | None) -> Contract:
-    named = replace(contract, last_at=contract.last_at if last_at is None else last_at)
-    if not yes:
-        return replace(named, stage="ended", yes=())
-    said = (*contract.yes, tag)
-    if len(said) < 2:
-        return replace(named, yes=said)
-    return replace(named, of=contract.of + contract.more, more=0, stage="extended", yes=())
-
-
 def refer(story: Story, who: Someone, act: acts.Refer) -> None:
     """A place outside is named to him; nothing goes anywhere before he agrees."""
     refuse(bar_to_hold(who, story.conversation))
     referral = Referral(act.id, act.place)
-    story.talk("asked", by=story.conversation.holder, what="referral", place=act.place, referral=_plain(referral))
+    story.talk(
+        "asked", by=story.conversation.holder, what="referral", place=act.place, referral=msgspec.to_builtins(referral)
+    )
 
 
 def follow_up(story: Story, who: Someone, act: acts.FollowUp) -> None:
@@ -166,7 +122,7 @@ def follow_up(story: Story, who: Someone, act: acts.FollowUp) -> None:
     referral = story.conversation.talk.referral
     if referral is None or referral.stage != "agreed" or referral.followed:
         raise Refused("nothing_asked")
-    done = _plain(replace(referral, followed=True))
+    done = msgspec.to_builtins(replace(referral, followed=True))
     story.talk("followed_up", by=story.conversation.holder, what="referral", outcome=act.outcome, referral=done)
 
 
@@ -189,8 +145,3 @@ def give_record(story: Story, who: Someone, act: acts.GiveRecord) -> None:
     me = conversation.member(who.id) or story.newcomer(who.id, "", act.name, "counsellor")
     story.talk("record", by=me, text=act.text, key=act.key)
     story.aside("record_given", by=me)
-
-
-def _plain(known: Contract | Referral) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(known)
-    return plain

@@ -1,10 +1,12 @@
 """What the clock does in a conversation: ends and silences of a live talk, lost lines, late answers, forgetting."""
 
 from core.spaces import Tick
+from counselling.talk.absence import back, stop_covering
 from counselling.talk.acts import DropOut, Forget
 from counselling.talk.dues import silent_since, stages
 from counselling.talk.ending import end, give_back, live_over
 from counselling.talk.shown import Phase
+from counselling.talk.state import COVER
 from counselling.talk.story import Story
 
 
@@ -23,7 +25,7 @@ def _openings(story: Story) -> None:
 def _away(story: Story) -> None:
     until = story.conversation.talk.away_until
     if until is not None and until <= story.now:
-        story.talk("back", by=story.conversation.holder)
+        back(story)
 
 
 def _lost(story: Story) -> None:
@@ -94,6 +96,7 @@ def drop_out(story: Story, act: DropOut) -> None:
 def _leave_beside(story: Story, persona: str) -> None:
     conversation = story.conversation
     going = conversation.going is not None and conversation.going.persona == persona
+    covered = persona in conversation.others and conversation.others[persona].part == COVER
     if going:
         story.log("going", to=None)
     if persona in conversation.others:
@@ -101,6 +104,8 @@ def _leave_beside(story: Story, persona: str) -> None:
         story.members_are(conversation.holder, others)
     if going or persona in conversation.others:
         story.talk("stepped_out", warm=not going, **story.people())
+    if covered:
+        stop_covering(story)
 
 
 def _leave_holding(story: Story) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from core.clock import DAY, Instant
 from core.errors import NotFound, Refused, ensure
 from core.spaces import New, Tick
-from counselling.talk import acts, agreeing, clockwork, ending, live, policy, team
+from counselling.talk import absence, acts, agreeing, clockwork, contracts, ending, live, policy, team
 from counselling.talk.policy import HOUSE, Someone, refuse
 from counselling.talk.state import (
     DOORS,
@@ -202,10 +202,11 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.GoLive: live.offer,
     acts.Extend: live.extend,
     acts.EndLive: live.finish,
-    acts.Offer: agreeing.offer,
+    acts.Offer: contracts.offer,
     acts.Answer: agreeing.answer,
-    acts.Count: agreeing.count,
-    acts.Review: agreeing.review,
+    acts.Count: contracts.count,
+    acts.Uncount: contracts.uncount,
+    acts.Review: contracts.review,
     acts.AskTransfer: agreeing.ask_transfer,
     acts.Refer: agreeing.refer,
     acts.FollowUp: agreeing.follow_up,
@@ -218,7 +219,7 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.AskOpinion: team.ask_opinion,
     acts.SendLater: team.send_later,
     acts.CallBack: team.call_back,
-    acts.Away: team.away,
+    acts.Away: absence.away,
     acts.MovePromise: team.move_promise,
     acts.Rank: team.rank,
     acts.SendNow: _by_the_house(team.send_now),

@@ -2,6 +2,8 @@
 
 from core.clock import DAY, Instant
 from counselling.talk import acts
+from counselling.talk.absence import covered_by
+from counselling.talk.contracts import count_live
 from counselling.talk.policy import Someone, bar_to_continue, bar_to_go_on, refuse
 from counselling.talk.project import kept_until
 from counselling.talk.shown import Phase
@@ -21,7 +23,9 @@ def end(story: Story, reason: str, by: Member | None) -> None:
         kept = story.now + conversation.terms.walk_in_kept
     else:
         kept = kept_until(conversation, story.now) or story.now
-    story.talk("ended", by=by, reason=reason, kept_until=max(kept, conversation.side.record_due or 0))
+    covered_by(story, None)
+    kept = max(kept, conversation.side.record_due or 0)
+    story.talk("ended", by=by, reason=reason, kept_until=kept, **story.people())
 
 
 def live_over(story: Story, reason: str, by: Member | None = None) -> None:
@@ -33,8 +37,10 @@ def live_over(story: Story, reason: str, by: Member | None = None) -> None:
 
 
 def _tell_over(story: Story, reason: str, by: Member | None = None) -> None:
-    since = story.conversation.talk.live_since or story.now
+    talk = story.conversation
+    since = talk.talk.live_since or story.now
     story.talk("live_over", by=by, reason=reason, seconds=(story.now - since) // 1_000)
+    count_live(story, talk)
 
 
 def give_back(story: Story, why: str, promise: Instant | None) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from core.clock import Instant
 from core.errors import ensure
 from counselling.talk import acts
+from counselling.talk.absence import back
 from counselling.talk.ending import live_over
 from counselling.talk.policy import Someone, bar_after_end, bar_to_hold, is_man, refuse
 from counselling.talk.state import Conversation, Member
@@ -13,6 +14,7 @@ from counselling.talk.story import Story
 
 def begin(story: Story, holder: Member) -> None:
     """They talk: until when, and after which silence it ends, is told at the start."""
+    back(story)
     terms = story.conversation.terms
     story.talk("live", by=holder, until=story.now + terms.talk, silence=terms.silence)
 

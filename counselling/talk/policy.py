@@ -11,6 +11,7 @@ from counselling.talk.shown import Phase
 from counselling.talk.state import (
     COLLEAGUE,
     COUNSELLOR,
+    COVER,
     DRAFT,
     OPINION,
     SIDE,
@@ -126,7 +127,8 @@ def bar_after_end(conversation: Conversation) -> Fault | None:
 
 def bar_to_say(who: Someone, conversation: Conversation, reply_to: int | None) -> Fault | None:
     """Name what keeps him from writing in the talk: it is over, he only listens, or he answers to what is no message."""
-    if not is_man(who, conversation) and not holds(who, conversation) and part_of(who, conversation) != COLLEAGUE:
+    answers = holds(who, conversation) or part_of(who, conversation) in (COLLEAGUE, COVER)
+    if not is_man(who, conversation) and not answers:
         return Fault("not_holding")
     if fault := bar_after_end(conversation):
         return fault
@@ -142,6 +144,21 @@ def bar_aside(who: Someone, conversation: Conversation) -> Fault | None:
 def bar_to_hold(who: Someone, conversation: Conversation) -> Fault | None:
     """Name what keeps him from what its holder does."""
     return bar_after_end(conversation) if holds(who, conversation) else Fault("not_holding")
+
+
+def bar_to_count(who: Someone, conversation: Conversation) -> Fault | None:
+    """Name what keeps its holder from counting one time: none is left, or a live talk goes on, which counts by itself."""
+    contract = conversation.talk.contract
+    if contract is None or not contract.runs:
+        return bar_to_hold(who, conversation) or Fault("no_contract")
+    return bar_to_hold(who, conversation) or (Fault("counts_itself") if conversation.is_live else None)
+
+
+def bar_to_uncount(who: Someone, conversation: Conversation) -> Fault | None:
+    """Name what keeps its holder from taking the last time back: nothing was counted, or something followed from it."""
+    contract = conversation.talk.contract
+    counted = contract is not None and contract.stood
+    return bar_to_hold(who, conversation) or (None if counted else Fault("nothing_counted"))
 
 
 def bar_to_his(who: Someone, conversation: Conversation) -> Fault | None:
@@ -180,7 +197,7 @@ def bar_to_name(who: Someone, conversation: Conversation, persona: str, role: st
     if role not in TEAM:
         return Fault("not_of_team")
     member = conversation.member(persona)
-    return None if member is None or member.part == OPINION else Fault("already_on_it", {"name": member.name})
+    return None if member is None or member.part in (OPINION, COVER) else Fault("already_on_it", {"name": member.name})
 
 
 def bar_to_supervise(who: Someone, conversation: Conversation) -> Fault | None:

@@ -29,7 +29,8 @@ class Contract(msgspec.Struct, frozen=True):
     """An agreed extent: `of` times, of which `used` are over; `more` may follow once after a review by both.
 
     `stage` is offered (the man has not answered), agreed, review (both look back), extended or ended. `yes` are the tags of those
-    who said at the review that they want to go on. `last_at` is the planned last time, where one is named.
+    who said at the review that they want to go on. `last_at` is the planned last time, where one is named. `stood` is its stage
+    before the last time was counted, while that can be taken back.
     """
 
     of: int
@@ -38,6 +39,12 @@ class Contract(msgspec.Struct, frozen=True):
     stage: str = "offered"
     yes: tuple[str, ...] = ()
     last_at: Instant | None = None
+    stood: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Say whether times of it can be counted."""
+        return self.stage in ("agreed", "extended") and self.used < self.of
 
 
 class Transfer(msgspec.Struct, frozen=True):

@@ -25,8 +25,9 @@ DOORS = (MESSAGING, WALK_IN, APPOINTMENT)
 PARTICIPANT, COUNSELLOR = "participant", "counsellor"
 TEAM = frozenset({"support_person", "counsellor"})
 """Roles that can answer: a peer with training, or a professional. Both are always shown as what they are."""
-SUPERVISOR, COLLEAGUE, OPINION = "supervisor", "colleague", "opinion"
-"""How one of the team beside the holder is on a conversation: he accompanies it and is seen, he takes it over, he is asked aside."""
+SUPERVISOR, COLLEAGUE, OPINION, COVER = "supervisor", "colleague", "opinion", "cover"
+"""How one of the team beside the holder is on a conversation: he accompanies it and is seen, he is to go on with it, he is asked aside,
+he answers while its holder is away."""
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -139,6 +140,7 @@ __all__ = [
     "APPOINTMENT",
     "COLLEAGUE",
     "COUNSELLOR",
+    "COVER",
     "DOORS",
     "DRAFT",
     "LATER",

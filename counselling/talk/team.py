@@ -6,6 +6,7 @@ from core.clock import DAY
 from core.errors import Refused, ensure
 from core.spaces import New
 from counselling.talk import acts
+from counselling.talk.absence import LATEST, stop_covering, without_cover
 from counselling.talk.live import time_back
 from counselling.talk.policy import (
     HOUSE,
@@ -21,12 +22,10 @@ from counselling.talk.policy import (
     part_of,
     refuse,
 )
-from counselling.talk.state import COLLEAGUE, LATER, OPINION, SUPERVISOR
+from counselling.talk.state import COLLEAGUE, COVER, LATER, OPINION, SUPERVISOR
 from counselling.talk.story import Story
 
 LATER_AT_MOST = 20
-LATEST = 90 * DAY
-"""How far ahead a message may wait, or a promise lie."""
 
 
 def note(story: Story, who: Someone, act: acts.Note) -> None:
@@ -91,7 +90,7 @@ def take_over(story: Story, who: Someone, act: acts.TakeOver) -> None:
     conversation = story.conversation
     refuse(bar_to_take_over(who, conversation))
     me, before = story.me(who.id), conversation.holder
-    others = {persona: one for persona, one in conversation.others.items() if persona != who.id}
+    others = {persona: one for persona, one in without_cover(conversation).items() if persona != who.id}
     if before is not None:
         others[before.persona] = replace(before, part=COLLEAGUE)
     story.call_back_all()
@@ -120,6 +119,8 @@ def step_out(story: Story, who: Someone, act: acts.StepOut) -> None:
     if going:
         story.log("going", to=None)
     story.talk("stepped_out", by=me, warm=not going, **story.people())
+    if me.part == COVER:
+        stop_covering(story)
 
 
 def _hand_over(story: Story) -> None:
@@ -128,25 +129,13 @@ def _hand_over(story: Story) -> None:
     refuse(bar_after_end(conversation))
     if going is None or me is None:
         raise Refused("nobody_goes_on")
-    others = {persona: one for persona, one in conversation.others.items() if persona != going.persona}
+    others = {persona: one for persona, one in without_cover(conversation).items() if persona != going.persona}
     story.call_back_all()
     story.log("going", to=None)
     silent = None if going.workers else story.now
     story.members_are(replace(going, part="", silent_at=silent), others)
     again = time_back(conversation, story.now)
     story.talk("stepped_out", by=me, warm=False, **again, **story.people())
-
-
-def away(story: Story, who: Someone, act: acts.Away) -> None:
-    """He is told until when its holder is away and who answers meanwhile; or that he is back."""
-    conversation = story.conversation
-    refuse(bar_to_hold(who, conversation))
-    if act.until is None:
-        if conversation.talk.away_until is not None:
-            story.talk("back", by=conversation.holder)
-        return
-    ensure(story.now < act.until <= story.now + LATEST, "later_when", count=LATEST // DAY)
-    story.talk("away", by=conversation.holder, until=act.until, cover=act.cover)
 
 
 def move_promise(story: Story, who: Someone, act: acts.MovePromise) -> None:

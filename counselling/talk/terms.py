@@ -12,7 +12,7 @@ class Terms(msgspec.Struct, frozen=True):
     is silent in a live talk is told after `silent`, and the talk ends after `silence`. `lost` after the line of the one who talks
     with him is gone, he is told; after `cover` anybody of the team may go on in his place; after `nobody` the thread goes on as messages.
     `place` is how long an absent man keeps his place in the line. A promise that was broken by `grace` gives the conversation back to
-    the team. `opening` is how long one who gave a reason may read. `kept` after the last word a messaging conversation is
+    the team. A live talk of at least `counted` in which he spoke is one time of a contract. `opening` is how long one who gave a reason may read. `kept` after the last word a messaging conversation is
     forgotten, `walk_in_kept` after its end a walk-in's. `record` is the time to answer what is written of him.
     """
 
@@ -27,6 +27,7 @@ class Terms(msgspec.Struct, frozen=True):
     place: int = 30 * MINUTE
     promise: int = 48 * HOUR
     grace: int = 30 * MINUTE
+    counted: int = 10 * MINUTE
     opening: int = HOUR
     kept: int = 90 * DAY
     walk_in_kept: int = 48 * HOUR

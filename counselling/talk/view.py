@@ -74,6 +74,8 @@ def _shown(known: Talk | Side) -> dict[str, Any]:
 
 def _people(talk: Talk, data: Mapping[str, Any]) -> Talk:
     """Who talks with him now, where the entry tells it."""
+    if "holder" not in data:
+        return talk
     holder = msgspec.convert(data["holder"], Face | None)
     return replace(talk, holder=holder, others=msgspec.convert(data["others"], tuple[Face, ...]))
 
@@ -116,7 +118,7 @@ def _still(talk: Talk) -> Talk:
 
 def _ended(talk: Talk, heard: Heard) -> Talk:
     data = heard.data
-    over = replace(_still(talk), phase=Phase.ENDED, ended_at=heard.at, reason=data["reason"])
+    over = replace(_people(_still(talk), data), phase=Phase.ENDED, ended_at=heard.at, reason=data["reason"])
     over = replace(over, kept_until=data["kept_until"], number=None, promise=None, moved=0, transfer=None)
     return replace(over, away_until=None, cover="")
 
@@ -167,7 +169,7 @@ def _moved_in_it(talk: Talk, heard: Heard) -> Talk:
     if moved.holder == talk.holder:
         return moved if heard.data["warm"] else replace(moved, transfer=None)
     until = heard.data.get("until", talk.live_until)
-    return replace(moved, transfer=None, asked_live=False, lost=None, live_until=until)
+    return replace(moved, transfer=None, asked_live=False, lost=None, live_until=until, away_until=None, cover="")
 
 
 _TALK: dict[str, Callable[[Talk, Heard], Talk]] = {
@@ -178,8 +180,10 @@ _TALK: dict[str, Callable[[Talk, Heard], Talk]] = {
     "taken": _taken,
     "given_back": _given_back,
     "reading": lambda talk, heard: replace(talk, status="reading"),
-    "away": lambda talk, heard: replace(talk, away_until=heard.data["until"], cover=heard.data["cover"]),
-    "back": lambda talk, heard: replace(talk, away_until=None, cover=""),
+    "away": lambda talk, heard: replace(
+        _people(talk, heard.data), away_until=heard.data["until"], cover=heard.data["cover"]
+    ),
+    "back": lambda talk, heard: replace(_people(talk, heard.data), away_until=None, cover=""),
     "live": _live,
     "time": lambda talk, heard: replace(talk, **{heard.data["what"]: True}),
     "extended": lambda talk, heard: replace(talk, live_until=heard.data["until"], extended=True, soon=False),

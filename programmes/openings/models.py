@@ -20,6 +20,7 @@ class OpeningTerms(Base):
     silent_minutes: Mapped[int]
     most_waiting: Mapped[int]
     chats_each: Mapped[int]
+    aim_minutes: Mapped[int]
     promise_hours: Mapped[int]
     kept_days: Mapped[int]
     topics: Mapped[str] = mapped_column(String(200))

@@ -47,7 +47,8 @@ class Terms:
     """What a programme offers: nothing beside its meetings, until a coordinator says so.
 
     `told_minutes`: so long a man may be silent in a talk before he is told; after `silent_minutes` it ends.
-    `most_waiting` men wait at once, and `chats_each` talks go on at once for each who answers. A message is answered within
+    `most_waiting` men wait at once, and `chats_each` talks go on at once for each who answers; nine in ten should
+    meet somebody within `aim_minutes`. A message is answered within
     `promise_hours`, or in the shift that follows them. A conversation is kept for `kept_days` after its last message.
     """
 
@@ -59,6 +60,7 @@ class Terms:
     silent_minutes: int = 10
     most_waiting: int = 30
     chats_each: int = 2
+    aim_minutes: int = 15
     promise_hours: int = 48
     kept_days: int = 90
     topics: tuple[str, ...] = TOPICS
@@ -85,8 +87,9 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "extension_minutes": (0, 60),
     "told_minutes": (1, 60),
     "silent_minutes": (2, 120),
-    "most_waiting": (1, 500),
+    "most_waiting": (1, 5_000),
     "chats_each": (1, 10),
+    "aim_minutes": (1, 240),
     "promise_hours": (1, 168),
     "kept_days": (1, 365),
 }

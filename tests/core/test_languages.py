@@ -90,7 +90,7 @@ def test_arabic_runs_from_the_right() -> None:
 
 def test_moments_are_said_as_one_says_them() -> None:
     assert format_moment("en", EVENING, "Europe/Helsinki") == "Saturday 21 November, 19:05"
-    assert format_moment("fi", EVENING, "Europe/Helsinki") == "lauantai 21. marraskuuta klo 19.05"
+    assert format_moment("fi", EVENING, "Europe/Helsinki") == "lauantaina 21. marraskuuta klo 19.05"
     assert format_moment("sv", EVENING, "Europe/Stockholm") == "lördag 21 november kl. 18:05"
     assert format_day("ar", EVENING, "Europe/Helsinki") == "السبت، 21 نوفمبر"
     assert format_time("ar", EVENING, "Europe/Helsinki") == "19:05"

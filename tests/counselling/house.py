@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 
 from auth.people import Actor
+from core.clock import HOUR
 from core.config import Settings
 from core.formats import local
 from core.ids import new_id
@@ -56,17 +57,20 @@ class House:
 
     async def opens_the_door(self, *team: Someone) -> list[str]:
         """A walk-in shift that begins now, to which these have signed on. Gives the shifts."""
+        shifts = [await self.plans(one, "walk_in") for one in team]
+        for one, shift in zip(team, shifts, strict=True):
+            await self.act(sign_on, one, shift)
+        return shifts
+
+    async def plans(self, who: Someone, purpose: str, hours: int = 10, ahead: int = 0) -> str:
+        """A shift of so many hours, so many hours from now, which he holds and has not signed on to. Gives it."""
         kernel = self.evening.kernel
         planner = await self.evening.actor(await self.evening.sign_in(f"Planner {new_id()[:5]}", "coordinator"))
-        shifts = []
-        for one in team:
-            actor = await self.evening.actor(one)
-            now = local(kernel.now(), ZONE)
-            draft = ShiftDraft("walk_in", now.date(), now.hour * 60 + now.minute, 10 * 60, 1, (actor.id,))
-            shift: str = await kernel.act(plan_shift, planner, self.programme, draft)
-            await kernel.act(sign_on, actor, shift)
-            shifts.append(shift)
-        return shifts
+        begins = local(kernel.now() + ahead * HOUR, ZONE)
+        actor = await self.actor(who)
+        draft = ShiftDraft(purpose, begins.date(), begins.hour * 60 + begins.minute, hours * 60, 1, (actor.id,))
+        shift: str = await kernel.act(plan_shift, planner, self.programme, draft)
+        return shift
 
     async def goes_off(self, who: Someone, shift: str) -> None:
         await self.act(sign_off, who, shift)

@@ -1,4 +1,7 @@
-"""A rush on one line: many men, many who take at once, workers that die meanwhile; and what the log says of it afterwards."""
+"""A rush on one line: many men, many who take at once, workers that die meanwhile; and what the log says of it afterwards.
+
+Everybody uses the forms of the site as a browser without scripts does, over HTTP, from this process; the servers are the real ones.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import asyncio
 import itertools
 import os
 import random
+import re
+import socket
 import subprocess
 import sys
 import time
@@ -13,61 +18,79 @@ from collections import Counter
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
 from app.kinds import KINDS
-from core.clock import SECOND
 from core.config import load_settings
 from core.foundation import Foundation
 from core.ids import new_id
 from core.spaces import Entry
 from core.work import Read
+from tests.counselling.house import AGREED
 from tests.kills.plays import HOUSE
 from tests.kills.test_kills import FAULT_POINTS
 
-LIMIT = 2
 AT_ONCE = 50
 """So many men come in the same moment."""
 TALK = 0.8
 """Seconds that a talk lasts at most."""
-GAVE_UP = {"leave": "left", "turn": "turned"}
-STARTS_IN = 30.0
-Who = dict[str, object]
+PASSED_OVER = 31.0
+"""Seconds after which one who was never seen is not called any more."""
+GAVE_UP = {"leave": "left", "write": "turned"}
+STARTS_IN = 60.0
+COOKIE = "rinnalla"
+KEY = re.compile(r'name="key" value="([^"]+)"')
+PLACE, NEXT = "/walk-in/place", "/desk/inbox/next"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass
 class Server:
-    """One server process. It is started again after each death, and can be found by the file that it writes."""
+    """One server, as its operator starts it. It is started again after each death."""
 
     folder: Path
     environ: dict[str, str]
-    name: str
+    port: int
     process: subprocess.Popen[bytes] | None = None
-    module: str = "tests.counselling.queue_server"
 
     @property
-    def address(self) -> Path:
-        return self.folder / f"address-{self.name}"
+    def host(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / f"{self.port}.log"
 
     async def start(self, dies_at: str = "") -> None:
         """It serves. `dies_at` names a fault point and how often it is passed before, as `before_ack:7`."""
-        self.address.unlink(missing_ok=True)
         process = self.process = await asyncio.to_thread(self._launch, dies_at)
         until = time.monotonic() + STARTS_IN
-        while not self.address.exists():
-            if process.poll() is not None and dies_at:
-                return  # it died before anybody saw it
-            assert process.poll() is None, (self.folder / f"{self.name}.log").read_text()[-3000:]
-            assert time.monotonic() < until, "it does not start"
-            await asyncio.sleep(0.02)
+        async with httpx2.AsyncClient(timeout=2) as asking:
+            while not await self._is_ready(asking):
+                if process.poll() is not None and dies_at:
+                    return  # it died before anybody saw it
+                assert process.poll() is None, self.log.read_text()[-3000:]
+                assert time.monotonic() < until, "it does not start"
+                await asyncio.sleep(0.1)
+
+    async def _is_ready(self, asking: httpx2.AsyncClient) -> bool:
+        try:
+            return (await asking.get(f"{self.host}/health/ready")).status_code == 200
+        except (OSError, httpx2.HTTPError):
+            return False
 
     def _launch(self, dies_at: str) -> subprocess.Popen[bytes]:
-        files = (str(self.address), str(self.folder / "shift"))
-        command = [sys.executable, "-m", self.module, *files]
-        with (self.folder / f"{self.name}.log").open("ab") as log:
+        command = [sys.executable, "-m", "app", "serve", "--port", str(self.port)]
+        with self.log.open("ab") as log:
             environ = self.environ | ({"RINNALLA_TEST_DIE_AT": dies_at} if dies_at else {})
             return subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=log, stderr=log)
 
@@ -82,18 +105,28 @@ class Server:
 
 
 @dataclass
+class Man:
+    """One who came: his cookie, his conversation, and the server that has his page."""
+
+    cookie: str
+    talk: str
+    at: Server | None = None
+    waits: bool = True
+
+
+@dataclass
 class Rush:
-    """Everything that was asked and answered."""
+    """Everything that was asked and answered. `takers` are the team's sessions, by persona."""
 
     folder: Path
     environ: dict[str, str]
-    programme: str
     men: int
-    takers: int
+    programme: str = ""
+    takers: dict[str, str] = field(default_factory=dict)
     servers: list[Server] = field(default_factory=list)
-    entered: dict[str, str] = field(default_factory=dict)
+    entered: dict[str, Man] = field(default_factory=dict)
     taken: dict[str, list[str]] = field(default_factory=dict)
-    unsure: list[tuple[Who, str, str]] = field(default_factory=list)
+    unsure: list[tuple[Man, str]] = field(default_factory=list)
     gave_up: dict[str, str] = field(default_factory=dict)
     deaths: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -101,35 +134,34 @@ class Rush:
 
     @contextmanager
     def serving(self, count: int) -> Iterator[None]:
-        """So many server processes at one place; all are gone afterwards."""
-        (self.folder / "shift").write_text("0")
-        self.servers = [Server(self.folder, self.environ, f"w{number}") for number in range(count)]
+        """So many servers at one place; all are gone afterwards."""
+        ports = [free_port() for _ in range(count)]
+        origins = ",".join(f"http://127.0.0.1:{port}" for port in ports)
+        environ = self.environ | {"RINNALLA_ORIGIN": origins}
+        self.servers = [Server(self.folder, environ, port) for port in ports]
         try:
             yield
         finally:
             for server in self.servers:
                 server.kill()
 
-    def later(self, milliseconds: int) -> None:
-        """It is so much later for all of them."""
-        (self.folder / "shift").write_text(str(milliseconds))
-
     async def run(self, deaths: int, seconds: float) -> None:
         """First most men come; then all workers take, some men give up, the rest come, and servers die in turn, so often at most."""
         await asyncio.gather(*(server.start() for server in self.servers))
-        limits = httpx2.Limits(max_connections=self.takers + AT_ONCE)
-        async with httpx2.AsyncClient(limits=limits, timeout=15) as client, asyncio.timeout(seconds):
-            at_once = asyncio.Semaphore(AT_ONCE)
+        limits = httpx2.Limits(max_connections=len(self.takers) + AT_ONCE)
+        nobodys = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        async with httpx2.AsyncClient(limits=limits, timeout=30, cookies=nobodys) as client, asyncio.timeout(seconds):
+            at_once, began = asyncio.Semaphore(AT_ONCE), time.monotonic()
             early = range(self.men * 4 // 5)
             await asyncio.gather(*(self._comes(client, number, at_once) for number in early))
-            self.later(40 * SECOND)
+            await asyncio.sleep(max(0.0, began + PASSED_OVER - time.monotonic()))
             late = (self._comes(client, number, at_once) for number in range(len(early), self.men))
             async with asyncio.TaskGroup() as tasks:
                 coming = [tasks.create_task(one) for one in (*self._give_up(client), *late)]
-                taking = [tasks.create_task(self._taker(client, number, coming)) for number in range(self.takers)]
-                tasks.create_task(self._kill(deaths, taking))
+                taking = [tasks.create_task(self._taker(client, who, coming)) for who in self.takers]
+                tasks.create_task(self._kill(client, deaths, taking))
 
-    async def _kill(self, at_most: int, taking: list[asyncio.Task[None]]) -> None:
+    async def _kill(self, client: httpx2.AsyncClient, at_most: int, taking: list[asyncio.Task[None]]) -> None:
         """Servers die one after the other: at any moment, and then at one between deciding, storing, telling and answering."""
         points = itertools.cycle(FAULT_POINTS)
         for number, server in enumerate(itertools.cycle(self.servers)):
@@ -145,14 +177,17 @@ class Rush:
                 self.deaths += not server.lives
                 server.kill()
             await server.start()
+            await self._load_again(client, server)
 
-    async def ask(self, client: httpx2.AsyncClient, who: Who, verb: str, **more: Any) -> Any:
-        """What the verb gave; tried again as long as nobody answers, or somebody is busy. A refusal is its code, as an exception."""
+    async def ask(self, client: httpx2.AsyncClient, cookie: str, path: str, form: dict[str, str] | None = None) -> Told:
+        """What the site answered; asked again as long as nobody answers, or somebody is busy. A refusal is its code, as an exception."""
         while True:
             server = self.chance.choice(self.servers)
+            headers = {"origin": server.host} | ({"cookie": f"{COOKIE}={cookie}"} if cookie else {})
+            headers |= {"accept": "application/json"} if form is not None else {}
+            method = "GET" if form is None else "POST"
             try:
-                host = server.address.read_text()
-                told = await client.post(f"http://{host}/", json={"who": who, "verb": verb, **more})
+                told = await client.request(method, f"{server.host}{path}", data=form, headers=headers)
             except (OSError, httpx2.HTTPError):
                 await asyncio.sleep(0.05)
                 continue
@@ -160,64 +195,80 @@ class Rush:
                 self.refused["busy"] += 1
                 await asyncio.sleep(self.chance.uniform(0.05, 0.4))
                 continue
-            assert told.status_code < 500, (verb, told.status_code, self._logs())
-            answer = told.json()
-            if "code" in answer:
-                self.refused[answer["code"]] += 1
-                raise RefusedError(answer["code"])
-            return answer["given"]
+            assert told.status_code < 500, (path, told.status_code, self._logs())
+            if told.status_code >= 400 and form is not None:
+                code = told.json()["error"]["code"]
+                self.refused[code] += 1
+                raise RefusedError(code)
+            return Told(told, server)
 
     def _logs(self) -> str:
-        return "".join((self.folder / f"{server.name}.log").read_text()[-1500:] for server in self.servers)
+        return "".join(server.log.read_text()[-1500:] for server in self.servers)
 
     async def _comes(self, client: httpx2.AsyncClient, number: int, at_once: asyncio.Semaphore) -> None:
-        """A man comes; most wait, some will give up or turn to messages, some are never seen again."""
-        who: Who = {"id": new_id(), "name": f"Man {number}", "programme": self.programme, "roles": []}
-        fate = self.chance.choices(["wait", "leave", "turn", "vanish"], (76, 10, 10, 4))[0]
+        """A man comes; most wait, some will give up or turn to messages, some (of the first) are never seen again."""
+        fate = self.chance.choices(["wait", "leave", "write"], (80, 10, 10))[0]
+        fate = "vanish" if number < self.men // 25 else fate
         async with at_once:
-            risk = 2 if self.chance.random() < 0.1 else 0
-            at = await self.ask(client, who, "enter", key=f"key {number}", risk=risk)
-            self.entered[at] = str(who["id"])
+            form = {"programme": self.programme, "language": "en", **AGREED, "key": await self._key(client)}
+            told = await self.ask(client, "", "/walk-in", form)
+            man = Man(told.cookie, told.answer.json()["conversation"])
+            self.entered[man.talk] = man
             if fate != "vanish":
-                await self.ask(client, who, "arrive", at=at)
+                await self._loads(client, man)
         if fate in GAVE_UP:
-            self.unsure.append((who, fate, at))
+            self.unsure.append((man, fate))
+
+    async def _key(self, client: httpx2.AsyncClient) -> str:
+        """The key of the form that he is shown."""
+        page = (await self.ask(client, "", "/walk-in")).answer.text
+        found = KEY.search(page)
+        assert found, page[-2000:]
+        return found[1]
+
+    async def _loads(self, client: httpx2.AsyncClient, man: Man) -> None:
+        """His page of his place is open on one of the servers, for as long as he may write there."""
+        told = await self.ask(client, man.cookie, f"{PLACE}?write=1")
+        man.at, man.waits = told.server, told.answer.status_code == 200
+
+    async def _load_again(self, client: httpx2.AsyncClient, died: Server) -> None:
+        """Those who were on the server that died load their page again, as a page does whose line is gone."""
+        for man in [one for one in self.entered.values() if one.at is died and one.waits]:
+            await self._loads(client, man)
 
     def _give_up(self, client: httpx2.AsyncClient) -> Iterator[Coroutine[Any, Any, None]]:
         """Those who came early and do not want to wait any more, each at some time."""
-        for who, how, at in self.unsure:
-            yield self._gives_up(client, who, how, at)
+        for man, how in self.unsure:
+            yield self._gives_up(client, man, how)
 
-    async def _gives_up(self, client: httpx2.AsyncClient, who: Who, how: str, at: str) -> None:
+    async def _gives_up(self, client: httpx2.AsyncClient, man: Man, how: str) -> None:
         await asyncio.sleep(self.chance.uniform(0.0, self.men / 600))
         try:
-            if await self.ask(client, who, how, at=at):
-                self.gave_up[at] = GAVE_UP[how]
+            told = await self.ask(client, man.cookie, PLACE, {"act": how})
+            if told.answer.json()[GAVE_UP[how]]:
+                self.gave_up[man.talk] = GAVE_UP[how]
         except RefusedError as refusal:
             if refusal.code != "not_found":  # it was done, the answer was lost, and to him it is there no more
                 raise
 
-    async def _taker(self, client: httpx2.AsyncClient, number: int, coming: list[asyncio.Task[None]]) -> None:
+    async def _taker(self, client: httpx2.AsyncClient, who: str, coming: list[asyncio.Task[None]]) -> None:
         """He takes whom he is given, or sometimes this one, until nobody comes any more."""
-        who: Who = {"id": new_id(), "name": f"Worker {number}", "programme": self.programme, "roles": ["counsellor"]}
-        me = str(who["id"])
-        mine = self.taken[me] = []
-        for turn in itertools.count():
+        cookie, mine = self.takers[who], self.taken.setdefault(who, [])
+        while True:
             all_came = all(man.done() for man in coming)
+            form = {"programme": self.programme, "key": new_id()}
+            if self.entered and self.chance.random() < 0.1:
+                form["conversation"] = self.chance.choice(list(self.entered))
             try:
-                if self.entered and self.chance.random() < 0.1:
-                    at = self.chance.choice(list(self.entered))
-                    await self.ask(client, who, "this", at=at, limit=LIMIT)
-                else:
-                    at = await self.ask(client, who, "next", limit=LIMIT, key=f"turn {turn}")
+                at = (await self.ask(client, cookie, NEXT, form)).answer.json()["conversation"]
                 mine.append(at)
                 await asyncio.sleep(self.chance.uniform(0.0, TALK))
-                await self.ask(client, who, "end", at=at)
+                await self.ask(client, cookie, f"/desk/conversations/{at}/acts", {"verb": "end_live"})
             except RefusedError as refusal:
                 if refusal.code == "nobody_waits":
                     if all_came:
                         return
-                    await asyncio.sleep(self.chance.uniform(0.3, 0.02 * self.takers))
+                    await asyncio.sleep(self.chance.uniform(0.3, 0.02 * len(self.takers)))
 
     # What came of it ----------------------------------------------------------------------------------------------
 
@@ -241,10 +292,15 @@ class Rush:
 
     def _of_the_takers(self, log: list[Entry]) -> Iterator[str]:
         worker_of = {entry.data["conversation"]: entry.data["worker"] for entry in log if entry.kind == "called"}
+        turned = {entry.data["conversation"] for entry in log if entry.data.get("why") == "turned"}
         told = Counter(at for mine in self.taken.values() for at in set(mine))
         yield from (f"{at} was given to {count} workers" for at, count in told.items() if count > 1)
         for worker, mine in self.taken.items():
-            yield from (f"{worker} was told {at}, which is another's" for at in mine if worker_of.get(at) != worker)
+            yield from (
+                f"{worker} was told {at}, which is another's"
+                for at in set(mine) - turned
+                if worker_of.get(at) != worker
+            )
 
     def logged(self, line: str) -> list[Entry]:
         """The whole log of the line, as a fresh reader finds it. Numbers have no gap."""
@@ -262,8 +318,22 @@ class Rush:
         return Foundation(load_settings(self.environ, env_file=None), KINDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, and the server that gave it."""
+
+    answer: httpx2.Response
+    server: Server
+
+    @property
+    def cookie(self) -> str:
+        """The session that it gave."""
+        given = (one.partition(";")[0] for one in self.answer.headers.get_list("set-cookie"))
+        return next(one.partition("=")[2] for one in given if one.startswith(f"{COOKIE}="))
+
+
 class RefusedError(Exception):
-    """A verb was refused, with this code."""
+    """Something was refused, with this code."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

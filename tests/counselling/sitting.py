@@ -174,5 +174,5 @@ def agreed(of: int = 3, more: int = 3, times: int = 0) -> Sitting:
     sitting.act(SAM, Offer(of, more))
     sitting.act(KUIKKA, Answer("contract", yes=True))
     for _ in range(times):
-        sitting.act(SAM, Count("live"))
+        sitting.act(SAM, Count("meeting"))
     return sitting

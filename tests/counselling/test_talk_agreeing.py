@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from core.clock import DAY
+from core.clock import DAY, MINUTE
 from counselling.talk import (
     CONVERSATION,
     Answer,
+    Arrive,
     AskOpinion,
     AskRecord,
     AskTransfer,
     Count,
     End,
+    EndLive,
+    FallSilent,
     FollowUp,
     GiveRecord,
+    GoLive,
     Note,
     Offer,
     Open,
@@ -23,6 +27,7 @@ from counselling.talk import (
     Refer,
     Review,
     StepOut,
+    Uncount,
 )
 from counselling.talk.policy import floor, may_listen
 from counselling.talk.project import forget_at
@@ -66,7 +71,7 @@ def test_a_contract_is_offered_and_begins_with_his_yes() -> None:
 
 def test_three_and_three_more_after_both_have_looked_back() -> None:
     sitting = agreed(3, 3)
-    for how in ("live", "messages", "meeting"):
+    for how in ("messages", "meeting", "messages"):
         sitting.act(SAM, Count(how))
     assert (contract(sitting).used, contract(sitting).stage) == (3, "review")
     assert sitting.refused(SAM, Count()) == "no_contract"
@@ -82,6 +87,72 @@ def test_three_and_three_more_after_both_have_looked_back() -> None:
     assert sitting.state.phase is Phase.HELD, "the end of the contract is told; he is not put out"
     sitting.act(SAM, Offer(1))
     assert contract(sitting).stage == "offered"
+
+
+def talks_live(sitting: Sitting, minutes: int, *, speaks: bool = True) -> Sitting:
+    """They talk live for so long, within their thread."""
+    sitting.act(SAM, GoLive())
+    sitting.act(KUIKKA, Answer("live", yes=True))
+    sitting.act(SAM, Arrive("w1"))
+    for _ in range(minutes // 5):
+        if speaks:
+            sitting.says(KUIKKA)
+        sitting.later(5 * MINUTE)
+    if sitting.state.is_live:
+        sitting.act(SAM, EndLive())
+    return sitting
+
+
+def test_a_live_talk_of_some_length_counts_by_itself_and_once() -> None:
+    sitting = talks_live(agreed(3, 3), 20)
+    assert (contract(sitting).used, contract(sitting).stage) == (1, "agreed")
+    assert sitting.last("contract").data["how"] == "live"
+    sitting.act(SAM, EndLive())
+    assert sitting.tick() == []
+    assert contract(sitting).used == 1
+    talks_live(talks_live(sitting, 15), 15)
+    assert (contract(sitting).used, contract(sitting).stage) == (3, "review"), "the last of them leads to the review"
+    assert contract(talks_live(sitting, 15)).used == 3, "no more than was agreed"
+
+
+def test_while_they_talk_live_nothing_is_counted_by_hand() -> None:
+    sitting = agreed(3, 3)
+    sitting.act(SAM, GoLive())
+    sitting.act(KUIKKA, Answer("live", yes=True))
+    assert sitting.refused(SAM, Count("messages")) == "counts_itself"
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_a_talk_that_never_began_or_was_over_at_once_counts_nothing(speaks: bool) -> None:
+    assert contract(talks_live(agreed(3, 3), 5 if speaks else 15, speaks=speaks)).used == 0
+
+
+def test_a_talk_whose_team_was_gone_counts_for_as_long_as_somebody_was_there() -> None:
+    sitting = agreed(3, 3)
+    sitting.act(SAM, GoLive())
+    sitting.act(KUIKKA, Answer("live", yes=True))
+    sitting.act(SAM, Arrive("w1"))
+    sitting.says(KUIKKA)
+    sitting.later(MINUTE)
+    sitting.act(SAM, FallSilent("w1", sitting.now))
+    sitting.later(20 * MINUTE)
+    assert not sitting.state.is_live
+    assert contract(sitting).used == 0
+
+
+def test_what_was_counted_is_taken_back_by_who_holds_it_and_once() -> None:
+    sitting = agreed(1, 3, times=1)
+    assert contract(sitting).stage == "review"
+    sitting.act(KUIKKA, Review(yes=True))
+    assert sitting.refused(KUIKKA, Uncount()) == "not_holding"
+    assert sitting.refused(AAPO, Uncount()) == "not_holding"
+    sitting.act(SAM, Uncount())
+    assert contract(sitting) == Contract(1, 3, stage="agreed")
+    assert sitting.refused(SAM, Uncount()) == "nothing_counted"
+    sitting.act(SAM, Count())
+    sitting.act(SAM, Review(yes=True))
+    sitting.act(KUIKKA, Review(yes=True))
+    assert sitting.refused(SAM, Uncount()) == "nothing_counted", "both have looked back on it"
 
 
 def test_at_the_review_one_no_is_enough() -> None:

@@ -55,6 +55,7 @@ from counselling.talk import (
     StepOut,
     Supervise,
     TakeOver,
+    Uncount,
 )
 from counselling.talk.policy import END_REASONS, floor, holds, is_man, is_on_it, may_listen
 from counselling.talk.project import project
@@ -148,6 +149,7 @@ def _of_the_team(chance: Random, who: Somebody, now: int) -> list[object]:
         Offer(chance.choice((0, 1, 3, 101)), chance.choice((0, 3))),
         Count(),
         Count(),
+        Uncount(),
         Review(chance.random() < 0.7),
         AskTransfer(*named, chance.choice((None, "what would go along"))),
         StepOut(),
@@ -157,7 +159,8 @@ def _of_the_team(chance: Random, who: Somebody, now: int) -> list[object]:
         FollowUp("went"),
         GiveRecord("what is written", f"key {chance.random()}", who.name),
         MovePromise(now + chance.choice((-1, 3 * HOUR, DAY)), "load"),
-        Away(chance.choice((None, now + 2 * HOUR)), "Leena"),
+        Away(chance.choice((None, now + 2 * HOUR))),
+        Away(now + 2 * HOUR, other.name, other.id, tag(other), role(other)),
         Rank(chance.randint(0, 3), "said"),
         Remove(chance.randint(0, 20)),
         *_of_presence(chance, now),

@@ -20,12 +20,16 @@ from counselling.talk import (
     Supervise,
     TakeOver,
 )
-from counselling.talk.policy import may_listen
-from tests.counselling.sitting import AAPO, CLOCK, KUIKKA, LEENA, NINE, SAM, held, live, tag, warm
+from counselling.talk.policy import floor, may_listen
+from tests.counselling.sitting import AAPO, CLOCK, KUIKKA, LEENA, NINE, SAM, SIRPA, held, live, tag, warm
 
 
 def supervise() -> Supervise:
     return Supervise(tag(LEENA), "Leena", "counsellor")
+
+
+def covered(until: int) -> Away:
+    return Away(until, "Leena", LEENA.id, tag(LEENA), "counsellor")
 
 
 def test_a_note_lies_aside() -> None:
@@ -102,14 +106,49 @@ def test_he_is_told_until_when_his_counsellor_is_away_and_who_answers_meanwhile(
     sitting = held()
     until = sitting.now + DAY
     assert sitting.refused(SAM, Away(sitting.now)) == "later_when"
-    sitting.act(SAM, Away(until, "Leena"))
+    sitting.act(SAM, covered(until))
     assert (sitting.state.talk.away_until, sitting.state.talk.cover) == (until, "Leena")
+    assert sitting.changes_nothing(SAM, covered(until))
     assert "back" in sitting.later(DAY)
     assert sitting.state.talk.away_until is None
-    sitting.act(SAM, Away(sitting.now + DAY, "Leena"))
+    sitting.act(SAM, covered(sitting.now + DAY))
     sitting.act(SAM, Away(None))
     assert sitting.heard()[-1] == "back"
     assert sitting.changes_nothing(SAM, Away(None))
+
+
+def test_whoever_is_named_answers_in_his_place_is_seen_and_goes_when_he_is_back() -> None:
+    sitting = held()
+    until = sitting.now + DAY
+    assert sitting.refused(SAM, Away(until, "Sam", SAM.id, tag(SAM), "counsellor")) == "not_of_team"
+    assert sitting.refused(SAM, Away(until, "Sirpa", SIRPA.id, tag(SIRPA), "coordinator")) == "not_of_team"
+    sitting.act(SAM, covered(until))
+    assert [(one.name, one.part) for one in sitting.state.talk.others] == [("Leena", "cover")]
+    sitting.says(KUIKKA)
+    sitting.says(LEENA, "Sam is back on Monday. Tell me.")
+    assert sitting.state.talk.status == "answered"
+    assert sitting.refused(LEENA, PutBack()) == "not_holding"
+    sitting.later(DAY)
+    assert sitting.state.talk.others == ()
+    assert not may_listen(sitting.state, LEENA, "conversation")
+    assert sitting.refused(LEENA, Say("One more thing", "late")) == "not_holding"
+
+
+def test_whoever_answers_in_his_place_may_step_out_and_nobody_is_promised_then() -> None:
+    sitting = held()
+    until = sitting.now + DAY
+    sitting.act(SAM, covered(until))
+    sitting.act(LEENA, StepOut())
+    assert (sitting.state.talk.cover, sitting.state.talk.away_until, sitting.state.talk.others) == ("", until, ())
+
+
+def test_what_a_man_left_behind_is_left_behind_for_who_answers_meanwhile_too() -> None:
+    sitting = warm("nothing", None)
+    left = sitting.state.since
+    sitting.act(SAM, StepOut())
+    sitting.act(AAPO, covered(sitting.now + DAY))
+    assert left
+    assert floor(sitting.state, LEENA, "conversation") == left
 
 
 def test_a_supervisor_is_seen_whispers_and_takes_over() -> None:

@@ -218,6 +218,34 @@ async def test_where_nobody_covers_the_door_is_shut_and_who_waits_is_told(hall: 
     assert (await hall.kernels[0].latest(hall.line)).version == version, "nothing moved, nothing is written"
 
 
+async def test_a_place_outlives_a_closed_door_for_a_while_and_then_he_goes_on_by_messages(hall: Hall) -> None:
+    who = await hall.man("Kuikka")
+    talk = await hall.enters(who, "It is bad tonight.")
+    await hall.door(0, None, "closed")
+    await hall.later(29 * MINUTE)
+    assert (await hall.talk(talk)).talk.number == 1
+    await hall.later(2 * MINUTE)
+    ended = await hall.talk(talk)
+    assert (ended.phase, ended.talk.reason, ended.talk.number) == (Phase.ENDED, "closed", None)
+    assert [one["why"] for one in await hall.log("ended")] == ["closed"]
+    await hall.act(continue_by_messaging, who, talk, on=(talk,))
+    goes_on = await hall.talk(talk)
+    assert (goes_on.phase, goes_on.talk.kind) == (Phase.WAITING, "messaging")
+    assert goes_on.talk.promise is not None, "and he knows when he is answered"
+    assert "It is bad tonight." in await hall.words(talk)
+
+
+async def test_somebody_who_comes_back_to_a_closed_door_finds_who_still_waits(hall: Hall) -> None:
+    sam = await hall.world.person("Sam", "counsellor")
+    talk = await hall.enters(await hall.man("Kuikka"))
+    await hall.door(0, None, "closed")
+    await hall.later(29 * MINUTE)
+    await hall.door(1)
+    await hall.later(20 * MINUTE)
+    assert (await hall.standing()).closed_at is None
+    assert await hall.calls(sam) == talk
+
+
 async def test_to_everybody_else_neither_line_nor_talk_is_there(hall: Hall) -> None:
     talk = await hall.enters(await hall.man("Kuikka"))
     other = await hall.world.found("Elsewhere")

@@ -37,7 +37,8 @@ from crisis.pager.models import Page
 from crisis.telling import HELP_CARD
 from programmes.service import NewHost, NewOffer, OfferWords, found_organisation, found_programme
 from tests.chat.world import give_role, own_of
-from tests.counselling.rush import Server, bare
+from tests.counselling.rush import bare
+from tests.crisis.served import Server
 from tests.crisis.watch import PLAN, planned, posted, with_pager
 from tests.kills.test_kills import FAULT_POINTS
 from tests.places import REDIS, postgres_databases

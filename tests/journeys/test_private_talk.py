@@ -14,7 +14,7 @@ from core.clock import MINUTE
 from counselling.working import extend, read_it
 from tests.chat.evening import Someone
 from tests.counselling.house import House, house_in
-from tests.journeys.screen import PHONE, Screen
+from tests.journeys.screen import PHONE, Screen, at_screen
 from tests.places import place
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -150,6 +150,59 @@ async def test_from_the_line_to_a_talk_its_limit_messages_and_an_account(browser
     await house.writes(sam, talk, "I read you, in peace.")
     await man.reads("I read you, in peace.")
     await man.sees_not("Make an account")
+
+
+async def test_the_only_one_who_answers_is_ill_and_nobody_is_left_to_guess(browser: Browser, house: House) -> None:
+    sam, leena = await house.answers("Sam"), await house.answers("Leena")
+    await house.plans(sam, "walk_in", hours=4)
+    await house.plans(sam, "messages", hours=2)
+    await house.plans(leena, "walk_in", ahead=20)
+    await house.plans(leena, "messages", ahead=20)
+    kuikka = await house.evening.sign_in("Kuikka")
+    talk = await house.begins(kuikka, "Are you there today?")
+    await house.takes(sam, talk)
+    promised = (await house.state(talk)).talk.promise
+    assert promised is not None
+    stranger, waits = await nobody_yet(browser, house), await at_screen(browser, house.evening, kuikka)
+    await stranger.go("/walk-in")
+    await stranger.sees("Nobody is here at this moment")
+    await stranger.sees("Somebody should be here by now. Look again in a few minutes.")
+    await stranger.sees("Next opening:")
+    await stranger.sees("Leave a message")
+    await expect(stranger.page.get_by_role("link", name="112").first).to_be_visible()
+    await expect(stranger.button("Take a place in the line")).to_have_count(0)
+    await waits.go(f"/conversations/{talk}")
+    await waits.sees("You are answered by")
+    house.evening.clock.go(promised - house.evening.kernel.now() + 31 * MINUTE)
+    await waits.sees("The team has your conversation again, and somebody else answers you.")
+    await waits.sees("We cannot keep the earlier time, and are sorry. You are answered by")
+    moved = await house.state(talk)
+    assert moved.holder is None
+    assert moved.talk.promise is not None
+    assert moved.talk.promise > house.evening.kernel.now()
+    await house.takes(leena, talk)
+    await house.writes(leena, talk, "Sam is ill. I am Leena, and I have read what you wrote.")
+    await waits.reads("Sam is ill. I am Leena, and I have read what you wrote.")
+
+
+async def test_the_door_closes_on_one_who_waits_and_he_leaves_a_message_in_one_tap(
+    browser: Browser, house: House
+) -> None:
+    sam = await house.answers("Sam")
+    shifts = await house.opens_the_door(sam)
+    tired, man = await nobody_yet(browser, house), await nobody_yet(browser, house)
+    await takes_a_place(tired)
+    talk = await takes_a_place(man)
+    await house.goes_off(sam, shifts[0])
+    for one in (tired, man):
+        await expect(one.text("The door has closed, and nobody answers any more.")).to_be_visible(timeout=20_000)
+    await man.press("Leave a message now")
+    await man.page.wait_for_url(f"**/conversations/{talk}")
+    await man.sees("You are answered by")
+    house.evening.clock.go(31 * MINUTE)
+    await expect(tired.text("The door has closed and nobody could come to you any more.")).to_be_visible(timeout=20_000)
+    await tired.press("Go on by writing")
+    await tired.sees("You are answered by")
 
 
 async def test_without_javascript_from_the_door_to_the_talk(browser: Browser, house: House) -> None:

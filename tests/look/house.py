@@ -31,6 +31,7 @@ from chat.groups.service import make_group, schedule_meeting
 from chat.meeting import Terms
 from core.clock import DAY, MINUTE
 from core.config import Settings
+from core.formats import local
 from core.frames import LARGEST
 from core.ids import new_id
 from core.kernel import Kernel
@@ -136,7 +137,8 @@ async def rota(kernel: Kernel, coordinator: Actor, counsellor: Person) -> str:
     assert leena is not None
     today = day_in(kernel.now(), "Europe/Helsinki")
     await kernel.act(keep_holiday, coordinator, programme, today + timedelta(days=3), "Day of rest")
-    hers = ShiftDraft("professional", today, 0, 24 * 60, 1, (leena.id,))
+    now = local(kernel.now(), "Europe/Helsinki")
+    hers = ShiftDraft("professional", today, now.hour * 60 + now.minute, 24 * 60, 1, (leena.id,))
     await kernel.act(plan_series, coordinator, programme, SeriesDraft(hers))
     await kernel.act(plan_shift, coordinator, programme, ShiftDraft("messages", today + timedelta(days=1), 600, 120, 2))
     return (await kernel.read(mine_ahead, leena))[0].id

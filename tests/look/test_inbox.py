@@ -83,7 +83,7 @@ async def furnished(office: Office) -> Desk:
     await office.sent(leena, "/desk/templates", programme=programme, **WORDS)
     await office.does(leena, talk, "contract", kind="3+3")
     await office.says_yes(man, talk, "contract")
-    await office.does(leena, talk, "count", how="live")
+    await office.does(leena, talk, "count", how="meeting")
     for note, agreed in (("Two daughters, 6 and 9.", ""), ("He walks around the block.", "yes")):
         await office.sent(leena, f"{HOME}/{talk}/notes", note=note, key=new_id(), agreed=agreed)
     await office.does(leena, talk, "transfer", mate=str(aapo.grant), summary="He fears Wednesday.")
@@ -101,7 +101,7 @@ async def furnished(office: Office) -> Desk:
         f"{HOME}/{live}?box=mine",
     )
     closed_ones = (f"{HOME}/{free}?box=new", f"{HOME}/{theirs}?box=team", f"{HOME}/{over}?box=archive")
-    beside = ("/desk/templates", "/desk/directory", "/desk/now", "/desk")
+    beside = ("/desk/templates", "/desk/directory", "/desk/away", "/desk/now", "/desk")
     pages = {"Leena": (*boxes, *open_ones, *closed_ones, *beside), "Sirpa": ("/desk/now", "/desk/directory")}
     sessions = {"Leena": leena.token, "Aapo": aapo.token, "Sirpa": sirpa.token}
     return Desk(office, House(f"http://{evening.host}", sessions, programme, "", {}), talk, pages)

@@ -29,6 +29,7 @@ NUMBERS = {
     "silent_minutes": "10",
     "most_waiting": "30",
     "chats_each": "2",
+    "aim_minutes": "15",
     "promise_hours": "48",
     "kept_days": "90",
 }
@@ -281,6 +282,7 @@ async def test_a_coordinator_finds_the_terms_of_the_house_and_changes_them(doors
         ("talk_minutes", "", "missing"),
         ("promise_hours", "169", "out_of_range"),
         ("kept_days", "366", "out_of_range"),
+        ("aim_minutes", "0", "out_of_range"),
         ("chats_each", "many", "not_a_number"),
         ("told_minutes", "10", "told_before_end"),
         ("contracts", "three", "contract_shape"),

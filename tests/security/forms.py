@@ -36,7 +36,14 @@ _SHIFT |= {"every": "2", "until": "2027-06-07"}
 _WORDS = {"name": "A", "line": "B", "happens": "C", "often": "D", "who": "E", "before_title": "F", "before_text": "G"}
 _HOST = {"name": "Kaarna", "exit_url": "https://example.org/", "languages": "en", "accent": "", "about": ""}
 _TERMS = {"programme": "{here}", "walk_in": "yes", "messaging": "yes", "talk_minutes": "45", "extension_minutes": "15"}
-_TERMS |= {"told_minutes": "5", "silent_minutes": "10", "most_waiting": "30", "chats_each": "2", "promise_hours": "48"}
+_TERMS |= {
+    "told_minutes": "5",
+    "silent_minutes": "10",
+    "most_waiting": "30",
+    "chats_each": "2",
+    "aim_minutes": "15",
+    "promise_hours": "48",
+}
 _TERMS |= {"kept_days": "90", "topics": "anger", "contracts": "5, 3+3"}
 _AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
 _TALK = "/conversations/{here conversation}"
@@ -128,6 +135,7 @@ FORMS = (
     FormOf(
         "leader", "/desk/templates", {"programme": "{here}", "title": "A", "language": "en", "text": "B", "reply": ""}
     ),
+    FormOf("leader", "/desk/away", {"programme": "{here}", "day": "2198-05-05", "time": "8:00", "mate": ""}),
     FormOf(
         "coordinator",
         "/desk/directory",

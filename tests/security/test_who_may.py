@@ -136,6 +136,8 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /desk/conversations/{id}/acts": ANSWER_HERE,
     "GET /desk/templates": ANSWERERS,
     "POST /desk/templates": ANSWERERS,
+    "GET /desk/away": ANSWERERS,
+    "POST /desk/away": ANSWERERS,
     "GET /desk/directory": TEAMS,
     "POST /desk/directory": TEAMS,
     "GET /desk/now": COORDINATORS,

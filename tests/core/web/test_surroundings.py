@@ -54,7 +54,7 @@ async def test_moments_are_written_in_the_named_zone_and_files_by_their_content(
         style = await browser.get(css)
         again = await browser.get(css, headers={"if-none-match": style.headers["etag"]})
         stale = await browser.get("/static/little.css?v=old")
-    assert moment == "torstai 1. tammikuuta klo 2.00"
+    assert moment == "torstaina 1. tammikuuta klo 2.00"
     assert search == "/search?q=%C3%A4+%C3%B6"
     assert seen.headers["refresh"] == "20"
     assert style.headers["cache-control"] == "public, max-age=31536000, immutable"

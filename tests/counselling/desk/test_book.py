@@ -9,6 +9,7 @@ from core.clock import DAY, MINUTE
 from core.work import Work
 from counselling.desk.now import board
 from counselling.personas import forget
+from programmes.openings.terms import Terms
 from tests.chat.evening import Someone
 from tests.counselling.desk.office import HOME, Office
 
@@ -122,6 +123,8 @@ async def test_the_board_raises_an_alarm_when_it_takes_longer_than_the_programme
     found = await office.house.evening.kernel.read(board, actor, "en")
     assert (found.answered[0].median, found.answered[0].ninetieth, found.answered[0].slips) == (16, 16, True)
     assert "Walk-in: men wait longer than you want." in await office.page(leena, "/desk/now")
+    await office.house.offers(Terms(walk_in=True, messaging=True, aim_minutes=20))
+    assert "men wait longer than you want." not in await office.page(leena, "/desk/now"), "it is the programme's to set"
 
 
 async def test_nobody_more_is_taken_in_one_press(office: Office) -> None:

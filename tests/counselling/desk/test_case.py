@@ -174,8 +174,13 @@ async def test_three_times_and_three_more_after_looking_back(office: Office) -> 
     assert await office.refused(aapo, f"{HOME}/{talk}/acts", verb="count", how="messages") == "no_contract"
     await office.does(aapo, talk, "contract", kind="3+3")
     await office.says_yes(man, talk, "contract")
-    for how in ("live", "messages", "meeting"):
+    for how in ("messages", "meeting", "messages"):
         await office.does(aapo, talk, "count", how=how)
+    await office.does(aapo, talk, "uncount")
+    assert await office.refused(aapo, f"{HOME}/{talk}/acts", verb="uncount") == "nothing_counted"
+    assert "The last time does not count: 2 of 3." in await office.page(aapo, f"{HOME}/{talk}")
+    assert await office.refused(aapo, f"{HOME}/{talk}/acts", verb="count", how="live") == "choose"
+    await office.does(aapo, talk, "count", how="meeting")
     page = await office.page(aapo, f"{HOME}/{talk}")
     assert "Look back together. Both decide: end, or 3 more." in page
     assert "review due" in await office.page(aapo, "/desk/inbox?box=mine")

@@ -300,7 +300,7 @@ async def test_he_answers_what_he_is_asked_and_no_changes_nothing(house: House) 
     )
     await house.act(offer_contract, sam, talk, 1, 3, on=(talk,))
     await acts(house, masis, talk, verb="answer", what="contract", yes="yes")
-    await house.act(count_time, sam, talk, "live", on=(talk,))
+    await house.act(count_time, sam, talk, "meeting", on=(talk,))
     assert "Look back together" in await page_of(house, masis, talk)
     assert (await acts(house, masis, talk, verb="review", yes="yes")).status_code == 303
     assert "Look back together" not in await page_of(house, masis, talk)
@@ -360,11 +360,12 @@ async def test_a_live_talk_begins_when_he_says_so_and_he_can_end_it(house: House
 
 async def test_promises_absence_and_what_is_written_about_him_are_told_as_they_are(house: House) -> None:
     masis, sam = await house.evening.sign_in("Masis"), await house.answers("Sam")
+    lee = await house.answers("Lee", "support_person")
     talk = await house.begins(masis)
     await house.takes(sam, talk)
     now = house.evening.kernel.now()
     await house.act(move_promise, sam, talk, now + 50 * HOUR, on=(talk,))
-    await house.act(go_away, sam, talk, now + 60 * HOUR, "Lee", on=(talk,))
+    await house.act(go_away, sam, talk, now + 60 * HOUR, lee.persona, on=(talk,))
     page = await page_of(house, masis, talk)
     assert "We cannot keep the earlier time" in page
     assert "Sam is away until" in page

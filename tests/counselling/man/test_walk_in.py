@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import httpx2
 import pytest
 
-from core.clock import MINUTE
+from core.clock import DAY, HOUR, MINUTE
+from core.formats import local
 from core.ids import new_id
 from counselling.talk import Phase
 from counselling.working import end_live
 from tests.chat.evening import waited
-from tests.counselling.house import AGREED, House, left_to
+from tests.counselling.house import AGREED, ZONE, House, left_to
 from tests.counselling.man.test_conversations import plain
 
 PLACE = "/walk-in/place"
@@ -122,6 +124,43 @@ async def test_sending_the_form_twice_gives_one_place(house: House) -> None:
         assert told["state"]["waiting"] <= 1
         listed = (await browser.get("/conversations")).text
         assert listed.count("You are in the line") == 1
+
+
+async def test_a_door_that_is_open_past_midnight_names_the_day(house: House) -> None:
+    now = local(house.evening.kernel.now(), ZONE)
+    house.evening.clock.go((20 - now.hour + 24) * HOUR % DAY)
+    await house.opens_the_door(await house.answers("Sam"))
+    ends = local(house.evening.kernel.now() + 10 * HOUR, ZONE)
+    async with house.evening.browser() as browser:
+        for path in ("/", "/walk-in"):
+            assert f"Open until {ends:%A} {ends.day} {ends:%B}, {ends:%H:%M}" in plain((await browser.get(path)).text)
+        await enters(house, browser)
+        assert f"Open until {ends:%A}" in plain((await browser.get(PLACE)).text)
+
+
+async def test_a_guest_who_presses_twice_without_javascript_has_one_place_by_either_answer(house: House) -> None:
+    await house.opens_the_door(await house.answers("Sam"))
+    async with house.evening.browser() as browser, house.evening.browser() as second, house.evening.browser() as late:
+        key = re.findall(r'name="key" value="([^"]+)"', (await browser.get("/walk-in")).text)[0]
+        pressed = await asyncio.gather(enters(house, browser, key=key), enters(house, second, key=key))
+        assert [one.status_code for one in pressed] == [303, 303]
+        first, again = await place_of(browser), await place_of(second)
+        assert first["conversation"] == again["conversation"]
+        assert first["word"] == again["word"]
+        assert first["state"]["waiting"] <= 1
+        house.evening.clock.go(3 * MINUTE)
+        await enters(house, late, key=key)
+        another = await place_of(late)
+        assert another["conversation"] != first["conversation"], "who finds the page later is somebody else"
+        assert another["word"] != first["word"]
+
+
+async def test_a_key_that_no_page_of_ours_made_joins_nobody(house: House) -> None:
+    await house.opens_the_door(await house.answers("Sam"))
+    async with house.evening.browser() as browser, house.evening.browser() as second:
+        for one in (browser, second):
+            assert (await enters(house, one, key="k")).status_code == 303
+        assert (await place_of(browser))["conversation"] != (await place_of(second))["conversation"]
 
 
 async def test_giving_up_his_place_destroys_what_he_wrote(house: House) -> None:
@@ -253,6 +292,6 @@ async def test_when_the_only_one_on_duty_signs_off_the_door_shuts_and_men_are_to
 
         async def told() -> bool:
             page = (await browser.get(PLACE)).text
-            return "Nobody new is taken in." in page and "Write instead" in page
+            return "The door has closed, and nobody answers any more." in page and "Leave a message now" in page
 
         await waited(told)
