@@ -10,7 +10,8 @@ from core.errors import NotFound, ensure
 from core.spaces import New, Tick
 from crisis.alert import acts, policy
 from crisis.alert.policy import HOUSE, Someone, refuse
-from crisis.alert.state import CLOSED, OUTCOMES, TAKEN, Alert, Told
+from crisis.alert.shown import CLOSED, OUTCOMES, TAKEN, Told
+from crisis.alert.state import Alert
 from crisis.alert.story import Story
 
 FOR_STAFF = frozenset(

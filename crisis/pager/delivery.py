@@ -23,7 +23,7 @@ from core.work import CLOCK, Read, Work
 from crisis.calling import rung_failed
 from crisis.pager.models import Page, PagerTarget
 from crisis.pager.secrets import open_address
-from crisis.pager.sending import ATTEMPT, Outcome, Sender
+from crisis.pager.sending import ATTEMPT, Outcome, Sender, trust
 from crisis.pager.service import ALERTS, TESTS
 
 AT_ONCE = 64
@@ -108,6 +108,7 @@ class Deliverer:
         room = AT_ONCE - len(self._tasks)
         if room <= 0 or not await self._kernel.read(is_due, self._causes):
             return
+        await self._kernel.on_reader(trust)  # once, before anybody waits for an answer
         lane = Lane.DANGER if self._causes == ALERTS else Lane.STAFF
         for taken in await self._kernel.act(take_pages, CLOCK, self._causes, room, lane=lane):
             task = asyncio.create_task(self._send(taken))
