@@ -86,8 +86,8 @@ class Furniture:
         lines = first_lines(country(kept.host.country), visit.language, visit.now)
         static = visit.site.static
         look = _style(static, kept.host), _logo(static, kept)
-        bells = await of_page(visit) if is_desk(visit.here) else None
         shown = Shown(kept.host, kept.house, lines, kept.demo, *look)
+        bells = await of_page(visit) if is_desk(visit.here) else None
         return {"organisation": shown, "bells": bells, "beside": await self._beside(visit)}
 
     async def learn(self, kernel: Kernel) -> None:

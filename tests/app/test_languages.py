@@ -202,6 +202,8 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
     # Somebody is always at the demonstration's doors, and answers messages only in the morning.
     closed = "/programmes/{id}/closed"
     found[closed] = [f"{path}?for=messages" for path in found[closed]]
+    worried = "/meetings/{id}/worried"
+    found[worried] = [f"{path}?told=yes" for path in found[worried]]
     return found
 
 
