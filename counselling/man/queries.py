@@ -20,6 +20,7 @@ from counselling.talk.policy import floor, may_listen
 from counselling.talk.project import forget_at
 from counselling.talk.shown import Talk
 from counselling.talk.state import DRAFT, LIVE, PARTICIPANT
+from counselling.unread.text import unread
 from programmes.queries import offer
 
 PAGE = 50
@@ -75,6 +76,7 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
         summary=_summary(read, here),
         kept_until=forget_at(conversation),
         silence=conversation.terms.silence // MINUTE,
+        unread=unread(read, conversation.programme, conversation.language, talk.promise),
     )
     return _with_what_next(read, page, here) if talk.phase is Phase.ENDED else page
 
