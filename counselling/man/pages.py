@@ -94,6 +94,7 @@ class Standing:
     last_at: Instant
     promise: Instant | None = None
     kept_until: Instant | None = None
+    next_at: Instant | None = None
 
     @property
     def href(self) -> str:
@@ -111,6 +112,7 @@ class Standing:
             "last_at": self.last_at,
             "promise": self.promise,
             "kept_until": self.kept_until,
+            "next_at": self.next_at,
         }
 
 

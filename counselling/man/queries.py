@@ -144,6 +144,7 @@ def asks_of(talk: Talk, you: str) -> tuple[str, ...]:
     contract, transfer, referral = talk.contract, talk.transfer, talk.referral
     open_ones = {
         "live": talk.asked_live,
+        "slot": bool(talk.slots),
         "contract": contract is not None and contract.stage == "offered",
         "review": contract is not None and contract.stage == "review" and you not in contract.yes,
         "transfer": transfer is not None and transfer.stage == "asked",
@@ -174,6 +175,7 @@ def _standing(read: Read, row: ConversationState, language: str) -> Standing:
         last_at=row.last_at,
         promise=None if ended or state in ("live", "waiting", "answered") else talk.promise,
         kept_until=talk.kept_until,
+        next_at=talk.slot.next_at if talk.slot is not None else None,
     )
 
 

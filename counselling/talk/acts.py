@@ -3,6 +3,7 @@
 import msgspec
 
 from core.clock import Instant
+from counselling.talk.shown import Slot
 from counselling.talk.terms import Terms
 
 
@@ -228,6 +229,25 @@ class Review(msgspec.Struct, frozen=True):
 
     yes: bool
     last_at: Instant | None = None
+
+
+class OfferSlots(msgspec.Struct, frozen=True):
+    """Its holder offers times for every week; when the next of each is follows from them."""
+
+    slots: tuple[Slot, ...]
+
+
+class ChooseSlot(msgspec.Struct, frozen=True):
+    """The man takes the time of this number, from 1 on, or none (0)."""
+
+    number: int
+
+
+class CallOff(msgspec.Struct, frozen=True):
+    """The man or its holder calls the time off that is next, `at`; or `all` of them."""
+
+    at: Instant = 0
+    all: bool = False
 
 
 class AskTransfer(msgspec.Struct, frozen=True):
