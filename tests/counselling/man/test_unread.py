@@ -56,7 +56,10 @@ async def test_it_is_about_the_language_he_writes_in_and_not_told_to_whom_the_te
     async with house.evening.browser(masis) as browser:
         finnish = await house.begins(masis, "En tiedä mistä aloittaa.", language="fi")
         swedish = await house.begins(masis, "Jag vet inte var jag ska börja.", language="sv")
-        assert "Nobody here reads" not in (await browser.get(f"/conversations/new?programme={house.programme}")).text
+        assert (
+            "Nobody here reads English"
+            not in (await browser.get(f"/conversations/new?programme={house.programme}")).text
+        )
         assert "Kukaan täällä ei lue" not in (await browser.get(f"/conversations/{finnish}")).text
         told = (await browser.get(f"/conversations/{swedish}")).text
         assert "Ingen här läser svenska" in told
