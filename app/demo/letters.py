@@ -26,10 +26,15 @@ NOBODYS_LINE = "demonstration"
 """The line by which he is there: no worker has this name."""
 
 
+def letters() -> tuple[Mapping[str, Any], ...]:
+    """The conversations, as their file says."""
+    return tuple(tomllib.loads(_LETTERS.read_text(encoding="utf-8"))["letters"])
+
+
 def write_letters(work: Work, actor: NamedActor, programme: str) -> None:
     """The conversations of this programme are there, each as far as its lines go."""
     cast = cast_of(work, programme)
-    for number, told in enumerate(tomllib.loads(_LETTERS.read_text(encoding="utf-8"))["letters"]):
+    for number, told in enumerate(letters()):
         if told["programme"] == programme:
             _write(work, cast, told, f"letter {number}")
 
