@@ -38,6 +38,8 @@ TICKS: dict[str, Callable[[Work, Actor, str], object]] = {
 }
 """The verb that does what is due in a space of each kind."""
 
+FIRST = frozenset(crisis.clockwork.TICKS)
+"""Kinds of spaces whose clock goes before everything else, and is never refused."""
 DUE_AT_ONCE = 100
 OWN_LINES = frozenset({"renew_lines", "renew_talk_lines"})
 """Chores that speak for the lines of this very process: a console command has none."""
@@ -53,16 +55,18 @@ class Chore:
 
 
 def due_spaces(read: Read, now: Instant) -> list[tuple[str, str]]:
-    """Spaces whose time has come, the longest overdue first, with their kind."""
+    """Spaces whose time has come, with their kind: alerts first, then the longest overdue."""
     found = select(SpaceRow.id, SpaceRow.kind).where(SpaceRow.due <= now, SpaceRow.kind.in_(TICKS))
-    return [(row.id, row.kind) for row in read.db.execute(found.order_by(SpaceRow.due).limit(DUE_AT_ONCE))]
+    in_turn = found.order_by(SpaceRow.kind.not_in(FIRST), SpaceRow.due).limit(DUE_AT_ONCE)
+    return [(row.id, row.kind) for row in read.db.execute(in_turn)]
 
 
 async def tick_spaces(kernel: Kernel) -> None:
     """What is due in any space has happened."""
     for space, kind in await kernel.read(due_spaces, kernel.now()):
         try:
-            await kernel.act(TICKS[kind], CLOCK, space, on=(space,), lane=Lane.CHORE)
+            lane = Lane.DANGER if kind in FIRST else Lane.CHORE
+            await kernel.act(TICKS[kind], CLOCK, space, on=(space,), lane=lane)
         except Busy:
             return
         except DomainError as refusal:

@@ -11,6 +11,7 @@ import chat.lines
 import chat.socket
 import counselling.lines
 import counselling.socket
+import crisis.desk.reading
 from app import clockwork
 from app.crew import crew_of
 from app.demo.player import Demonstration
@@ -37,11 +38,16 @@ from counselling.desk.inbox import waits_for
 from counselling.man.offering import who_wait
 from crisis.clockwork import desks_are_open
 from crisis.pager.delivery import delivery_of
+from crisis.rules import rulebook
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
 
-HANDLERS: dict[str, Handler] = {**chat.socket.HANDLERS, **counselling.socket.HANDLERS}
+HANDLERS: dict[str, Handler] = {
+    **chat.socket.HANDLERS,
+    **counselling.socket.HANDLERS,
+    **crisis.desk.reading.HANDLERS,
+}
 """What frames do in each kind of space."""
 
 
@@ -90,6 +96,7 @@ async def running(kernel: Kernel, live: Live, house: House, furniture: Furniture
     """The house runs: first the kernel, then what needs it; and back in the other order."""
     asyncio.get_running_loop().set_exception_handler(loop_fault)
     await kernel.start()
+    await kernel.on_reader(rulebook)  # read before the first text waits for it
     await furniture.learn(kernel)
     warm = clockwork.Chore("keep_sockets_warm", 60, lambda kernel: keep_sockets_warm(kernel, live.sockets))
     desks = clockwork.Chore("answer_desks", 60, lambda kernel: answer_open_desks(kernel, live.sockets))

@@ -4,6 +4,7 @@ import chat.lines
 import chat.personas
 import counselling.lines
 import counselling.personas
+import crisis.pager.queries
 from app.crew import crew_of
 from app.made_up import FIXTURE
 from auth.house import House
@@ -22,7 +23,7 @@ def house_of(front: Front) -> House:
         front.thresholds,
         titles,
         host,
-        (chat.personas.gather, counselling.personas.gather),
+        (chat.personas.gather, counselling.personas.gather, crisis.pager.queries.gather),
         (chat.personas.forget, counselling.personas.forget),
         (chat.lines.step_out, counselling.lines.step_out),
         (chat.personas.keeps, counselling.personas.keeps),

@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks import disk, proc
 from benchmarks.bench import Bench
 from benchmarks.lines import (
+    alerts,
     city,
     detection,
     evening,
@@ -30,7 +31,7 @@ from benchmarks.lines import (
 from benchmarks.servers import temporary
 
 Line = Callable[[Bench], Iterator[str]]
-PARTS = (detection, rooms, workers, evening, idle, returns, sign_ins, start, pages, city, post, waiting)
+PARTS = (detection, alerts, rooms, workers, evening, idle, returns, sign_ins, start, pages, city, post, waiting)
 ALL: Mapping[str, Line] = {name: line for part in PARTS for name, line in part.LINES.items()}
 
 

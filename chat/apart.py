@@ -1,6 +1,6 @@
 """A man who talks with a professional elsewhere keeps his seat in the meeting, and comes back by himself."""
 
-from chat.meeting import MEETING, Breakaway
+from chat.meeting import MEETING, SetApart
 from chat.service import act
 from core.errors import NotFound
 from core.work import CLOCK, Work
@@ -16,5 +16,5 @@ def keep_seat(work: Work, meeting_id: str, persona: str) -> bool:
     if seat is None or not meeting.is_open:
         return False
     if not seat.aside:
-        act(work, CLOCK, meeting_id, Breakaway(seat.tag))
+        act(work, CLOCK, meeting_id, SetApart(seat.tag))
     return True

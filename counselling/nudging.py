@@ -96,7 +96,17 @@ def _news(before: Conversation, after: Conversation) -> Iterator[str]:
 def _tasks(conversation: Conversation) -> tuple[object, ...]:
     """What the inbox shows of it beside who holds it and since when he waits."""
     talk, side = conversation.talk, conversation.side
-    return talk.moved, talk.contract, talk.referral, side.later, side.opinion, side.record_due, conversation.risk
+    return (
+        talk.moved,
+        talk.slot,
+        talk.slots,
+        talk.contract,
+        talk.referral,
+        side.later,
+        side.opinion,
+        side.record_due,
+        conversation.risk,
+    )
 
 
 def _of_holding(before: Conversation, after: Conversation) -> Iterator[str]:

@@ -16,6 +16,8 @@ from counselling.talk import (
     Arrive,
     AskRecord,
     Begin,
+    CallOff,
+    ChooseSlot,
     Continue,
     Draft,
     End,
@@ -155,6 +157,21 @@ def answer(work: Work, actor: Actor, conversation_id: str, reply: Reply) -> Entr
 def review(work: Work, actor: Actor, conversation_id: str, yes: bool, last_at: Instant | None = None) -> Entry | None:
     """At the review of a contract one of the two says whether he wants to go on."""
     return act(work, actor, conversation_id, Review(yes, last_at))
+
+
+def choose_slot(work: Work, actor: Actor, conversation_id: str, number: int) -> Entry | None:
+    """He takes the time of this number for every week, or none (0)."""
+    return act(work, actor, conversation_id, ChooseSlot(number))
+
+
+def call_off(work: Work, actor: Actor, conversation_id: str, at: Instant) -> Entry | None:
+    """The next time, which is at this instant, is called off by one of the two. Refused `nothing_asked` when that is not the next."""
+    return act(work, actor, conversation_id, CallOff(at))
+
+
+def end_slot(work: Work, actor: Actor, conversation_id: str) -> Entry | None:
+    """There is no time every week any more."""
+    return act(work, actor, conversation_id, CallOff(all=True))
 
 
 def ask_record(work: Work, actor: Actor, conversation_id: str) -> Entry | None:

@@ -1,5 +1,6 @@
 """Verbs of the team in a private conversation. Where somebody's power is used, it is written down in the staff log."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -29,6 +30,7 @@ from counselling.talk import (
     MovePromise,
     Note,
     Offer,
+    OfferSlots,
     Open,
     PutBack,
     Rank,
@@ -41,6 +43,7 @@ from counselling.talk import (
     TakeOver,
     Uncount,
 )
+from counselling.talk.shown import Slot
 from counselling.talk.state import COUNSELLOR, TEAM
 from programmes.openings.queries import terms_of
 from programmes.openings.terms import Contract
@@ -146,6 +149,14 @@ def offer_contract(work: Work, actor: Actor, conversation_id: str, of: int, more
     programme = work.state(CONVERSATION, conversation_id).programme
     ensure(Contract(of, more) in terms_of(work, programme).contracts, "contract_kind")
     return offered
+
+
+def offer_slots(
+    work: Work, actor: Actor, conversation_id: str, times: Sequence[tuple[int, int]], zone: str
+) -> Entry | None:
+    """The man is offered these times (weekday, minute of the day by the clock of the zone) for every week."""
+    slots = tuple(Slot(weekday, minute, zone) for weekday, minute in times)
+    return act(work, actor, conversation_id, OfferSlots(slots))
 
 
 def count_time(work: Work, actor: Actor, conversation_id: str, how: str = "messages") -> Entry | None:

@@ -114,6 +114,14 @@ def rung_failed(work: Work, actor: AnyActor, alert_id: str, persona: str) -> Non
         act(work, CLOCK, alert_id, Fail(persona))
 
 
+def wake(work: Work, alert_id: str, persona: str) -> None:
+    """Who has just been given an alert, or asked about one, is paged where his desk is shut and he is on shift or agreed."""
+    alert = work.state(ALERT, alert_id)
+    until = work.now + alert.times.until_next(alert.seen.tier)
+    if any(one.persona == persona and one.paged for rung in rungs(work, alert.programme) for one in rung):
+        page(work, () if at_desk(work, persona) else (persona,), alert_id, until)
+
+
 def _call(work: Work, alert_id: str, alert: Alert, callees: tuple[Callee, ...], rung: int, round_: int) -> None:
     next_at = work.now + alert.times.until_next(alert.seen.tier)
     work.act(ALERT, alert_id, CLOCK, Call(rung, round_, tuple(one.staff for one in callees), next_at))

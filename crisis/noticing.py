@@ -62,11 +62,14 @@ async def notice(kernel: Kernel, text: str, language: str = "", history: Sequenc
 
 
 async def notice_his(kernel: Kernel, persona: str, text: str, language: str = "") -> Noticed:
-    """As `notice`, read on from his last texts of three minutes, which this worker holds in memory alone."""
+    """As `notice`, read on from his last texts of three minutes in which nothing was found, which this worker holds in memory alone."""
     memory = memory_of(kernel)
     history = memory.before(persona, text, kernel.now())
     found = await notice(kernel, text, language, history)
-    memory.keep(persona, text, kernel.now())
+    if (
+        not found
+    ):  # what has rung by itself is no half of anything: "kill myself" and a later "thank you" make no threat
+        memory.keep(persona, text, kernel.now())
     return found
 
 

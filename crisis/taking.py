@@ -31,7 +31,7 @@ from crisis.alert import (
     may_see,
 )
 from crisis.alert.policy import bar_to_talk, refuse
-from crisis.calling import act
+from crisis.calling import act, wake
 from crisis.ladder import role_of
 from crisis.reach import Reach
 from programmes.rota.queries import team
@@ -70,12 +70,18 @@ def decline_alert(work: Work, actor: Actor, alert_id: str) -> Entry | None:
 
 def hand_over(work: Work, actor: Actor, alert_id: str, to: str) -> Entry | None:
     """Somebody else of the staff (by the tag that names him to pages) has it from now on."""
-    return _done(work, actor, alert_id, HandOver(tagged(work, actor, to)), "alert_handed_over")
+    whom = tagged(work, actor, to)
+    done = _done(work, actor, alert_id, HandOver(whom), "alert_handed_over")
+    wake(work, alert_id, whom.persona)
+    return done
 
 
 def consult(work: Work, actor: Actor, alert_id: str, whom: str) -> Entry | None:
     """Somebody else of the staff, by his tag, is asked to look at it too."""
-    return _done(work, actor, alert_id, Consult(tagged(work, actor, whom)), "alert_consulted")
+    asked = tagged(work, actor, whom)
+    done = _done(work, actor, alert_id, Consult(asked), "alert_consulted")
+    wake(work, alert_id, asked.persona)
+    return done
 
 
 def tick_step(work: Work, actor: Actor, alert_id: str, step: str, done: bool) -> Entry | None:

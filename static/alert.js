@@ -1,5 +1,6 @@
 // One alert: its page follows what happens without reload; what is being typed stays, the focus stays.
 
+import { deaf } from './bell.js';
 import { hearDuty } from './duty.js';
 import { listen as listenForActs } from './inbox-acts.js';
 import { InboxFresh } from './inbox-fresh.js';
@@ -32,7 +33,7 @@ wind();
 const tools = (page) => [...page.querySelectorAll('[data-act] [name="verb"]')].map(({ value }) => value).filter((verb) => verb !== 'step').join();
 const writes = () => [...document.querySelectorAll('textarea')].some((area) => area.value !== area.defaultValue);
 
-const fresh = new InboxFresh(`${home}?light=1`, {
+const fresh = new InboxFresh(home, {
   root: '[data-alert]', announce,
   heard(page) {
     wind();
@@ -46,8 +47,8 @@ const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
     ahead = frame.time - Date.now();
     hearDuty(line, frame.own);
   },
-  up() { fresh.soon(); },
-  down() {},
+  up() { deaf(false); fresh.soon(); },
+  down: () => deaf(true),
   over: () => location.reload(),
 });
 line.hear(root.dataset.stream, Number(root.dataset.head), { entry: () => fresh.soon() });

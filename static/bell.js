@@ -26,7 +26,8 @@ function look() {
   const sought = all.filter(isSought).sort((a, b) => b.tier - a.tier || a.since - b.since);
   const handed = all.filter(({ alert }) => given.has(alert));
   count(all.length, sought.length);
-  show(sought[0] ?? handed[0]);
+  show([...sought, ...handed].find(({ alert }) => alert !== here()));
+  title(sought.length + handed.length > 0);
   const mine = [...sought.filter((item) => item.me), ...handed];
   tone.ring(allowed() ? mine[0]?.tier ?? 0 : 0);
   tell(mine);
@@ -41,15 +42,15 @@ function count(number, sought) {
   tag.classList.toggle('tag--danger', sought > 0);
 }
 
-/** The bar leads to the most pressing one; on that one's own page there is no need of it. */
+const here = () => document.querySelector('[data-alert]')?.dataset.alert;
+
+/** The bar leads to the most pressing one but that of this page. */
 function show(item) {
-  const here = document.querySelector('[data-alert]')?.dataset.alert;
-  place.hidden = !item || item.alert === here;
+  place.hidden = !item;
   if (item) place.querySelector('a').href = `/desk/alerts/${item.alert}`;
   const why = !item || isSought(item) ? 'rings' : given.get(item.alert);
   for (const words of place.querySelectorAll('[data-why]')) words.hidden = words.dataset.why !== why;
   place.querySelector('[data-drill]').hidden = !item?.drill;
-  title(item !== undefined);
 }
 
 // ---- the title: other scripts write it too, so what stands before it is put back ----
@@ -110,11 +111,23 @@ settle();
 
 /** Has a colleague handed it over to the reader, or asked him to look? It is told until it is on his screen. */
 function noted(one, before, item) {
-  const here = document.querySelector('[data-alert]')?.dataset.alert === item.alert;
   const handed = holds(one, item) && before?.taken_by && !before.lapsed && !holds(one, before);
   const asked = item.consulted.includes(one.you) && !before?.consulted.includes(one.you);
-  if (!here && (handed || asked)) given.set(item.alert, handed ? 'handed' : 'asked');
+  if (item.alert !== here() && (handed || asked)) given.set(item.alert, handed ? 'handed' : 'asked');
   else if (item.why || !concerns(one, item)) given.delete(item.alert);
+}
+
+const SHORT = 2_000;
+let later = null;
+
+/** The line is gone, and with it the bell: whoever sits there is told. */
+export function deaf(is) {
+  const told = document.querySelector('[data-deaf]');
+  if (!told) return;
+  if (is) { later ??= setTimeout(() => { told.hidden = false; }, SHORT); return; }
+  clearTimeout(later);
+  later = null;
+  told.hidden = true;
 }
 
 /** Hear the bells on a line: that of this page, or of a room that has one already. */

@@ -1,7 +1,7 @@
 // An open desk answers: its live line says that whoever is signed on can be reached. What comes about duty meanwhile is
 // shown quietly in a corner, as the house's own page of notices words it; nothing takes the focus, nothing typed is lost.
 
-import { hearBells } from './bell.js';
+import { deaf, hearBells } from './bell.js';
 import { Line } from './live.js';
 
 export const KINDS = new Set([
@@ -91,8 +91,8 @@ for (const place of [shown, corner]) {
 if (!document.querySelector('[data-room]')) {
   const line = new Line(new URL('/live', location.href.replace(/^http/, 'ws')), {
     welcome: (frame) => hearDuty(line, frame.own),
-    up() {},
-    down() {},
+    up: () => deaf(false),
+    down: () => deaf(true),
     over() {},
   });
   addEventListener('rinnalla:leave', () => line.close());

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.demo import scenery
 from app.demo.duty import put_on_duty
+from app.demo.letters import write_letters
 from app.demo.scenery import GroupTold, Worker
 from app.demo.weeks import repeat_meetings
 from app.made_up import is_taken
@@ -62,9 +63,10 @@ def load_demo(work: Work, actor: NamedActor, secrets: Secrets) -> None:
     for man in scenery.men():
         account = _account(work, man.sign_in, man.language, secrets)
         make_persona(work, actor, account, programmes[man.programme], man.name)
-    for programme in programmes.values():
+    for key, programme in programmes.items():
         put_on_duty(work, actor, programme)
         set_terms(work, actor, programme, Terms(walk_in=True, messaging=True))
+        write_letters(work, actor, key)
     for group in scenery.groups():
         made = make_group(work, actor, programmes[group.programme], _draft(group))
         mark(work, f"group {group.key}", made)

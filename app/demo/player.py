@@ -12,6 +12,7 @@ from app.demo import scenery
 from app.demo.cast import Player, cast_of, is_demo
 from app.demo.duty import stay_at_the_door
 from app.demo.evening import arrange_evening
+from app.demo.letters import somebody_waits
 from app.demo.rooms import KEY, begin_meeting, current_meeting, is_first, lines_said, standing_of
 from app.demo.scenery import Conversation, GroupTold, Line
 from auth.people import Actor
@@ -72,6 +73,7 @@ class Demonstration:
                 await self._kernel.act(arrange_evening, CONSOLE)
                 for one in scenery.programmes():
                     await self._kernel.act(stay_at_the_door, CONSOLE, one["key"])
+                await self._kernel.act(somebody_waits, CONSOLE)
             except DomainError as refusal:
                 fault_in("demo_faltered", refusal, code=refusal.code)
             await asyncio.sleep(EVENING_SECONDS)

@@ -46,6 +46,8 @@ _LABELS = {
     "written_on": N_("Written on"),
     "by": N_("Written by"),
     "text": N_("Text"),
+    "kind": N_("What kind"),
+    "address": N_("Address"),
 }
 _BANDS = {"under-15": N_("Under 15"), "15-17": N_("15 to 17"), "18-over": N_("18 or over")}
 _ROLES = {

@@ -187,6 +187,12 @@ class Breakaway(msgspec.Struct, frozen=True):
     persona: str
 
 
+class SetApart(msgspec.Struct, frozen=True):
+    """The house keeps the seat of one who talks with a counsellor elsewhere."""
+
+    persona: str
+
+
 class BackIn(msgspec.Struct, frozen=True):
     """A time-out, an exclusion or a talk with a counsellor is over for this man."""
 

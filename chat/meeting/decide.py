@@ -18,7 +18,7 @@ from core.spaces import New, Tick
 
 ARRANGING = frozenset({acts.Schedule, acts.Amend, acts.Cancel})
 OF_THE_HOUSE = frozenset(
-    {acts.Release, acts.CarrySeat, acts.Breakaway, acts.StepDown, acts.LoseWorker, acts.DropOut, acts.Forget, Tick}
+    {acts.Release, acts.CarrySeat, acts.SetApart, acts.StepDown, acts.LoseWorker, acts.DropOut, acts.Forget, Tick}
 )
 """What the clock does; the console may arrange as well. Everything else is for people."""
 
@@ -196,6 +196,7 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.TimeOut: tools.time_out,
     acts.Exclude: tools.exclude,
     acts.Breakaway: tools.break_away,
+    acts.SetApart: tools.set_apart,
     acts.BackIn: tools.let_back,
     acts.HandOver: crew.hand_over,
     acts.SeekCover: crew.seek_cover,

@@ -124,10 +124,20 @@ def time_out(story: Story, who: Someone, act: acts.TimeOut) -> None:
 
 
 def break_away(story: Story, who: Someone, act: acts.Breakaway) -> None:
-    """One man talks with a counsellor, sent by somebody who leads, or by the house; his seat waits. The room sees that he left."""
+    """One man talks with a counsellor; his seat waits. The room sees that he left."""
     man = _reachable(story, who, act.persona)
-    story.behind("breakaway", by=story.meeting.leaders.get(who.id), persona=man.tag, name=man.name)
+    story.behind("breakaway", by=story.meeting.leaders[who.id], persona=man.tag, name=man.name)
     _put_aside(story, man, until=None)
+
+
+def set_apart(story: Story, who: Someone, act: acts.SetApart) -> None:
+    """He talks with a counsellor already; his seat waits. Who is out of the room for another reason stays so."""
+    if who.id not in policy.HOUSE:
+        raise Refused("only_the_house", status=403)
+    man = _man(story, act.persona)
+    if story.meeting.is_open and not man.aside:
+        story.behind("breakaway", persona=man.tag, name=man.name)
+        _put_aside(story, man, until=None)
 
 
 def exclude(story: Story, who: Someone, act: acts.Exclude) -> None:
@@ -196,9 +206,7 @@ def _man(story: Story, tag: str) -> Place:
 
 
 def _reachable(story: Story, who: Someone, tag: str) -> Place:
-    if who.id not in policy.HOUSE:
-        refuse(policy.bar_to_act(who, story.meeting))
-    ensure(story.meeting.is_open, "not_open")
+    refuse(policy.bar_to_act(who, story.meeting))
     man = _man(story, tag)
     if man.aside:
         raise Refused("already_aside")

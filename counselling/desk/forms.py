@@ -17,6 +17,9 @@ CHARACTERS, BYTES = 8_000, 32 * 1024
 """Of one private message, of a note, of words to answer with."""
 REASON = 500
 NUMBERS = 10**9
+MOMENTS = 10**14
+SLOTS = 3
+"""So many times of a week are offered at once."""
 MATE = 40
 HOW = ("messages", "meeting")
 """How a time of a contract was that does not count by itself."""
@@ -48,6 +51,8 @@ class Order:
     seq: int = 0
     yes: bool = True
     choice: str = ""
+    times: tuple[tuple[int, int], ...] = ()
+    zone: str = ""
 
     @classmethod
     def parse(cls, form: Form, here: Here) -> "Order":
@@ -167,6 +172,19 @@ def moment_of(form: Form, here: Here) -> Instant:
     return at
 
 
+def _slots(form: Form, here: Here) -> Order:
+    """Read the times of a week that were filled in; at least one."""
+    times = []
+    for number in range(1, SLOTS + 1):
+        if form.raw(f"weekday{number}"):
+            day, hour = form.number(f"weekday{number}", 0, 6), form.time(f"time{number}")
+            if not form.failed(f"time{number}"):
+                times.append((day, hour.hour * 60 + hour.minute))
+    if not times:
+        form.fail("weekday1", "choose")
+    return Order("slots", times=tuple(dict.fromkeys(times)), zone=here.zone)
+
+
 def _last(form: Form, here: Here) -> Instant | None:
     return moment_of(form, here) if form.raw("day") else None
 
@@ -193,6 +211,9 @@ FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     "remove": lambda form, here: Order("remove", seq=form.number("seq", 1, NUMBERS)),
     "contract": lambda form, here: Order("contract", choice=form.text("kind", 10)),
     "count": lambda form, here: Order("count", choice=form.choice("how", HOW)),
+    "slots": _slots,
+    "call_off": lambda form, here: Order("call_off", at=form.number("at", 1, MOMENTS)),
+    "end_slot": _plain("end_slot"),
     "review": lambda form, here: Order("review", yes=_yes(form), at=_last(form, here)),
     "transfer": lambda form, here: Order(
         "transfer",

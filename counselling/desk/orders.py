@@ -11,7 +11,7 @@ from counselling import working
 from counselling.desk.forms import Order
 from counselling.models import ReferralPlace
 from counselling.talk import CONVERSATION
-from counselling.talking import review, take_back
+from counselling.talking import call_off, end_slot, review, take_back
 from counselling.waiting import call_next, call_this
 from counselling.waiting_line import waits
 from programmes.openings.queries import terms_of
@@ -90,6 +90,9 @@ ORDERS: dict[str, Callable[[Work, Actor, str, Order], Entry | None]] = {
     "remove": lambda work, actor, talk, order: take_back(work, actor, talk, order.seq),
     "contract": _offer,
     "count": lambda work, actor, talk, order: working.count_time(work, actor, talk, order.choice),
+    "slots": lambda work, actor, talk, order: working.offer_slots(work, actor, talk, order.times, order.zone),
+    "call_off": lambda work, actor, talk, order: call_off(work, actor, talk, _at(order, work.now)),
+    "end_slot": lambda work, actor, talk, order: end_slot(work, actor, talk),
     "uncount": lambda work, actor, talk, order: working.uncount_time(work, actor, talk),
     "review": lambda work, actor, talk, order: review(work, actor, talk, order.yes, order.at),
     "transfer": lambda work, actor, talk, order: working.ask_transfer(

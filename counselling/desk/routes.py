@@ -7,7 +7,9 @@ from typing import Any
 from auth.guards import staff
 from auth.people import Actor, Person
 from core.budgets import Budget
+from core.clock import DAY
 from core.errors import DomainError, NotFound, Refused
+from core.formats import format_weekday
 from core.ids import new_id
 from core.lanes import Lane
 from core.spaces import Entry
@@ -37,6 +39,8 @@ from programmes.routes import language_namer
 answerers = staff("support_person", "counsellor")
 REFRESHES = (15, 30, 60)
 NUMBERS = 10**9
+MONDAY = 4 * DAY
+"""The first Monday of 1970: from it the days of a week get their names."""
 
 
 async def show_inbox(visit: Visit) -> Answer:
@@ -130,7 +134,7 @@ async def act(visit: Visit) -> Answer:
     return see(f"{_home(visit)}{PARTS.get(order.verb, '#newest')}", data={"seq": done.seq if done else None})
 
 
-ABOUT = ("contract", "count", "uncount", "follow_up")
+ABOUT = ("contract", "count", "uncount", "slots", "call_off", "end_slot", "follow_up")
 PARTS = {"put_back": "#list", "opinion": "#notes", **dict.fromkeys(ABOUT, "#about")}
 """To which part of the page one comes back."""
 
@@ -190,6 +194,7 @@ def _frame(visit: Visit, found: Inbox) -> dict[str, Any]:
         "ends": ENDS,
         "hows": HOWS,
         "outcomes": OUTCOME_WORDS,
+        "weekdays": [(day, format_weekday(visit.language, MONDAY + day * DAY, "UTC")) for day in range(7)],
     }
 
 

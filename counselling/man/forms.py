@@ -14,6 +14,7 @@ CHARACTERS, BYTES = 8_000, 32 * 1024
 """Of one private message."""
 OWN_WORDS = 2_000
 NUMBERS = 10**9
+MOMENTS = 10**14
 ID = 40
 HEAVIEST = 5
 ALONG = ("all", "summary", "nothing")
@@ -104,6 +105,9 @@ def _yes(form: Form) -> bool:
 FIELDS: dict[str, Callable[[Form], Order]] = {
     "remove": lambda form: Order("remove", seq=form.number("seq", 1, NUMBERS)),
     "answer": _answer,
+    "slot": lambda form: Order("slot", seq=form.number("number", 0, 9)),
+    "call_off": lambda form: Order("call_off", seq=form.number("at", 1, MOMENTS)),
+    "end_slot": _plain("end_slot"),
     "review": lambda form: Order("review", yes=_yes(form)),
     "record": _plain("record"),
     "end": _plain("end"),

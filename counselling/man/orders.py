@@ -12,8 +12,11 @@ from counselling.man.forms import Order
 from counselling.talking import (
     Reply,
     ask_record,
+    call_off,
+    choose_slot,
     continue_by_messaging,
     end_conversation,
+    end_slot,
     reopen,
     review,
     take_back,
@@ -42,6 +45,9 @@ def _asked(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entr
 
 _VERBS: dict[str, Callable[[Work, Actor, str, Order], Entry | None]] = {
     "remove": lambda work, actor, talk, order: take_back(work, actor, talk, order.seq),
+    "slot": lambda work, actor, talk, order: choose_slot(work, actor, talk, order.seq),
+    "call_off": lambda work, actor, talk, order: call_off(work, actor, talk, order.seq),
+    "end_slot": lambda work, actor, talk, order: end_slot(work, actor, talk),
     "review": lambda work, actor, talk, order: review(work, actor, talk, order.yes),
     "record": lambda work, actor, talk, order: ask_record(work, actor, talk),
     "end": lambda work, actor, talk, order: end_conversation(work, actor, talk),

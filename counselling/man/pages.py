@@ -7,6 +7,7 @@ from typing import Any
 from core.clock import Instant
 from counselling.line.state import Told
 from counselling.talk.shown import Face, Talk
+from counselling.unread.text import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class TalkPage:
-    """A conversation as the man in it sees it; see templates/counselling/talk.html. `silence` is in minutes."""
+    """A conversation as the man in it sees it; see templates/counselling/talk.html. `silence` is in minutes; `unread` is told where nobody reads his language."""
 
     facts: Facts
     talk: Talk
@@ -60,6 +61,7 @@ class TalkPage:
     kept_until: Instant | None = None
     may_reopen: bool = False
     silence: int = 10
+    unread: Unread | None = None
 
     @property
     def data(self) -> dict[str, object]:
@@ -92,6 +94,7 @@ class Standing:
     last_at: Instant
     promise: Instant | None = None
     kept_until: Instant | None = None
+    next_at: Instant | None = None
 
     @property
     def href(self) -> str:
@@ -109,6 +112,7 @@ class Standing:
             "last_at": self.last_at,
             "promise": self.promise,
             "kept_until": self.kept_until,
+            "next_at": self.next_at,
         }
 
 
@@ -128,6 +132,7 @@ class PlacePage:
     head: int
     promise: Instant | None = None
     ends_at: Instant | None = None
+    unread: Unread | None = None
     mine: tuple[Mapping[str, Any], ...] = ()
     draft: str = ""
 

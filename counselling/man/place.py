@@ -18,6 +18,7 @@ from counselling.man.queries import Here, draft_of, facts_of
 from counselling.models import ConversationMember, ConversationState
 from counselling.talk import CONVERSATION, TALK, WALK_IN
 from counselling.talk.state import PARTICIPANT
+from counselling.unread.text import unread
 from counselling.waiting_line import line_id
 
 LONG = 90
@@ -79,6 +80,7 @@ def place_page(read: Read, ticket: Ticket, language: str) -> PlacePage:
         talk=address(here.id, TALK),
         head=here.head,
         promise=promise_of(read, ticket.programme),
+        unread=unread(read, ticket.programme, here.conversation.language),
         ends_at=_ends_at(read, line, ticket),
         mine=tuple(frame(entry) for entry in entries if entry.kind == "message"),
         draft=draft_of(read, here),

@@ -20,6 +20,7 @@ from counselling.talk.policy import floor, may_listen
 from counselling.talk.project import forget_at
 from counselling.talk.shown import Talk
 from counselling.talk.state import DRAFT, LIVE, PARTICIPANT
+from counselling.unread.text import unread
 from programmes.queries import offer
 
 PAGE = 50
@@ -75,6 +76,7 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
         summary=_summary(read, here),
         kept_until=forget_at(conversation),
         silence=conversation.terms.silence // MINUTE,
+        unread=unread(read, conversation.programme, conversation.language, talk.promise),
     )
     return _with_what_next(read, page, here) if talk.phase is Phase.ENDED else page
 
@@ -142,6 +144,7 @@ def asks_of(talk: Talk, you: str) -> tuple[str, ...]:
     contract, transfer, referral = talk.contract, talk.transfer, talk.referral
     open_ones = {
         "live": talk.asked_live,
+        "slot": bool(talk.slots),
         "contract": contract is not None and contract.stage == "offered",
         "review": contract is not None and contract.stage == "review" and you not in contract.yes,
         "transfer": transfer is not None and transfer.stage == "asked",
@@ -172,6 +175,7 @@ def _standing(read: Read, row: ConversationState, language: str) -> Standing:
         last_at=row.last_at,
         promise=None if ended or state in ("live", "waiting", "answered") else talk.promise,
         kept_until=talk.kept_until,
+        next_at=talk.slot.next_at if talk.slot is not None else None,
     )
 
 

@@ -22,6 +22,7 @@ from counselling.saying import say
 from counselling.talk import CONVERSATION, TALK
 from counselling.talk.state import PARTICIPANT
 from counselling.talking import NewTalk, begin_messaging, save_draft
+from counselling.unread.text import unread
 from counselling.words import TOLD
 from crisis.noticing import notice_his
 from programmes.door import Front
@@ -46,7 +47,8 @@ async def show_new(front: Front, visit: Visit) -> Answer:
     offer, _ = await _offer(front, visit, programme)
     visit.place = offer.id
     data = {"programme": offer.id, "promise": offer.promise, "topics": [one.code for one in offer.topics]}
-    return page("counselling/new.html", data=data, offer=offer, key=visit.value("key") or new_id())
+    unknown = await visit.read(unread, offer.id, visit.language, offer.promise)
+    return page("counselling/new.html", data=data, offer=offer, unread=unknown, key=visit.value("key") or new_id())
 
 
 async def begin_new(front: Front, visit: Visit) -> Answer:

@@ -18,7 +18,10 @@ def told_as(frame: Frame, you: str, language: str, zone: str) -> Sentence | None
 
 def _gaps(frame: Frame, language: str, zone: str) -> dict[str, str]:
     """Everything that a sentence may name: people, a moment, an hour, how far an agreement has come."""
-    at = next((frame[name] for name in ("promise", "until", "due") if isinstance(frame.get(name), int)), None)
+    slot: Mapping[str, Any] = frame.get("slot") or {}
+    at = slot.get("next_at") or next(
+        (frame[name] for name in ("promise", "until", "due") if isinstance(frame.get(name), int)), None
+    )
     contract: Mapping[str, Any] = frame.get("contract") or {}
     came = frame["kind"] == "transferred"
     gaps = {
@@ -60,6 +63,14 @@ def _contract(frame: Frame, you: str) -> str:
         return "contract_taken_back"
     counted = contract["used"] and contract["stage"] in ("agreed", "extended")
     return "contract_counted" if counted else f"contract_{contract['stage']}"
+
+
+def _appointment(frame: Frame, you: str) -> str:
+    what = frame["what"]
+    if what == "met":
+        return ""
+    by_you = what == "called_off" and frame["by"]["persona"] == you
+    return f"slot_{what}_by_you" if by_you else f"slot_{what}"
 
 
 def _reviewed(frame: Frame, you: str) -> str:
@@ -104,6 +115,8 @@ SENTENCES: dict[str, Callable[[Frame, str], str]] = {
     "time": lambda frame, you: f"time_{frame.get('what', 'soon')}",
     "extended": _always("extended"),
     "live_over": _always("live_over"),
+    "slots": _always("slots"),
+    "appointment": _appointment,
     "contract": _contract,
     "reviewed": _reviewed,
     "transfer": _always("transfer_asked"),

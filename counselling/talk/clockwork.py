@@ -3,8 +3,10 @@
 from core.spaces import Tick
 from counselling.talk.absence import back, stop_covering
 from counselling.talk.acts import DropOut, Forget
+from counselling.talk.appointments import over
 from counselling.talk.dues import silent_since, stages
 from counselling.talk.ending import end, give_back, live_over
+from counselling.talk.live import begin_appointment
 from counselling.talk.shown import Phase
 from counselling.talk.state import COVER
 from counselling.talk.story import Story
@@ -12,7 +14,7 @@ from counselling.talk.story import Story
 
 def tick(story: Story, act: Tick) -> None:
     """Do what is due by now. A second tick finds nothing to do."""
-    for happens in (_openings, _away, _lost, _nobody, _silence, _time, _late):
+    for happens in (_openings, _away, _lost, _nobody, _silence, _time, over, begin_appointment, _late):
         happens(story)
 
 

@@ -8,7 +8,7 @@ import msgspec
 from core.clock import DAY, Instant
 from core.errors import NotFound, Refused, ensure
 from core.spaces import New, Tick
-from counselling.talk import absence, acts, agreeing, clockwork, contracts, ending, live, policy, team
+from counselling.talk import absence, acts, agreeing, appointments, clockwork, contracts, ending, live, policy, team
 from counselling.talk.policy import HOUSE, Someone, refuse
 from counselling.talk.state import (
     DOORS,
@@ -207,6 +207,9 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.Count: contracts.count,
     acts.Uncount: contracts.uncount,
     acts.Review: contracts.review,
+    acts.OfferSlots: appointments.offer,
+    acts.ChooseSlot: appointments.choose,
+    acts.CallOff: appointments.call_off,
     acts.AskTransfer: agreeing.ask_transfer,
     acts.Refer: agreeing.refer,
     acts.FollowUp: agreeing.follow_up,

@@ -1,9 +1,11 @@
 """When the clock must look at a conversation next."""
 
-from core.clock import Instant
+from core.clock import MINUTE, Instant
 from counselling.talk.shown import Phase
 from counselling.talk.state import LIVE, Conversation
 
+WAIT = 15 * MINUTE
+"""So long after its time an appointment begins by itself, once its holder is there."""
 QUARTERS = 75
 """Per cent of the time up to a promise after which its holder is warned."""
 BROKEN, OVERDUE = 100, 125
@@ -17,9 +19,18 @@ def next_due(conversation: Conversation) -> Instant | None:
     moments = list(conversation.readers.values())
     if conversation.talk.phase is not Phase.ENDED:
         moments += _live(conversation) if conversation.talk.mode == LIVE else _late(conversation)
+        moments += _appointment(conversation)
         if conversation.talk.away_until is not None:
             moments.append(conversation.talk.away_until)
     return min(moments, default=None)
+
+
+def _appointment(conversation: Conversation) -> list[Instant]:
+    slot, holder = conversation.talk.slot, conversation.holder
+    if slot is None:
+        return []
+    begins = not slot.met and not conversation.is_live and holder is not None and holder.workers
+    return [slot.next_at + WAIT, *([slot.next_at] if begins else [])]
 
 
 def _live(conversation: Conversation) -> list[Instant]:

@@ -19,6 +19,16 @@ def begin(story: Story, holder: Member) -> None:
     story.talk("live", by=holder, until=story.now + terms.talk, silence=terms.silence)
 
 
+def begin_appointment(story: Story) -> None:
+    """The time of the week has come on which they agreed: they talk, as soon as its holder is there."""
+    conversation = story.conversation
+    slot, holder = conversation.talk.slot, conversation.holder
+    if slot is None or slot.met or story.now < slot.next_at or conversation.is_live:
+        return
+    if holder is not None and holder.workers:
+        begin(story, holder)
+
+
 def offer(story: Story, who: Someone, act: acts.GoLive) -> None:
     """Its holder asks whether he wants to talk now, or takes the question back."""
     conversation = story.conversation
@@ -59,6 +69,7 @@ def arrive(story: Story, who: Someone, act: acts.Arrive) -> None:
     story.log("line", persona=who.id, worker=act.worker)
     if conversation.talk.lost is not None and member is conversation.holder:
         story.talk("team_back", by=member, **time_back(conversation, story.now))
+    begin_appointment(story)
 
 
 def time_back(conversation: Conversation, now: Instant) -> dict[str, Any]:

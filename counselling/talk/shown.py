@@ -70,13 +70,27 @@ class Referral(msgspec.Struct, frozen=True):
     followed: bool = False
 
 
+class Slot(msgspec.Struct, frozen=True):
+    """A time every week: the day (0 is Monday) and the minute of the day by the clock of `zone`; the next one is at `next_at`.
+
+    `met` says that they talk or have talked at that time.
+    """
+
+    weekday: int
+    minute: int
+    zone: str
+    next_at: Instant = 0
+    met: bool = False
+
+
 class Talk(msgspec.Struct, frozen=True):
     """What the man and those who talk with him may know of their conversation.
 
     `mode` is messaging or live; `status` what he is told of his words: received, reading, answered. `promise` is when he will be
     answered, `moved` how often that was moved. `asked_live` says that a live talk was offered and he has not answered. `live_until`
     ends a live talk; `soon` says that its end was told, `silent` that his silence was. `lost` is since when the line of the one who
-    talks with him is gone. `away_until` and `cover` tell of an absence. `number` is his place's number while he waits in the line.
+    talks with him is gone. `away_until` and `cover` tell of an absence. `slots` are times that were offered for every week, `slot` the one that he
+    took. `number` is his place's number while he waits in the line.
     `record_due` is by when he is told what is written of him, once he has asked. `kept_days` after the last word the conversation is
     forgotten; once it has ended, at `kept_until`.
     """
@@ -102,6 +116,8 @@ class Talk(msgspec.Struct, frozen=True):
     contract: Contract | None = None
     transfer: Transfer | None = None
     referral: Referral | None = None
+    slots: tuple[Slot, ...] = ()
+    slot: Slot | None = None
     number: int | None = None
     record_due: Instant | None = None
     kept_days: int = 90

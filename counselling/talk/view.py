@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from core.clock import Instant
-from counselling.talk.shown import Contract, Face, Later, Phase, Referral, Side, Talk, Transfer
+from counselling.talk.shown import Contract, Face, Later, Phase, Referral, Side, Slot, Talk, Transfer
 from counselling.talk.state import DRAFT, LIVE, MESSAGING, PARTICIPANT, SIDE, TALK, Conversation
 
 
@@ -102,12 +102,18 @@ def _given_back(talk: Talk, heard: Heard) -> Talk:
     status = "received" if talk.status == "reading" else talk.status
     free = replace(_people(talk, heard.data), phase=Phase.WAITING, status=status, transfer=None, asked_live=False)
     lost = heard.at if talk.mode == LIVE and talk.lost is None else talk.lost
-    return replace(free, lost=lost, away_until=None, cover="")
+    return replace(free, lost=lost, away_until=None, cover="", slot=None, slots=())
 
 
 def _live(talk: Talk, heard: Heard) -> Talk:
     live = replace(_still(talk), mode=LIVE, live_since=heard.at, live_until=heard.data["until"])
-    return replace(live, promise=None, moved=0, number=None, away_until=None, cover="")
+    return replace(live, promise=None, moved=0, number=None, away_until=None, cover="", slot=_slot_at(talk, heard.at))
+
+
+def _slot_at(talk: Talk, at: Instant) -> Slot | None:
+    """The time of the week, met where a live talk begins when it has come."""
+    slot = talk.slot
+    return replace(slot, met=True) if slot is not None and at >= slot.next_at else slot
 
 
 def _still(talk: Talk) -> Talk:
@@ -120,7 +126,7 @@ def _ended(talk: Talk, heard: Heard) -> Talk:
     data = heard.data
     over = replace(_people(_still(talk), data), phase=Phase.ENDED, ended_at=heard.at, reason=data["reason"])
     over = replace(over, kept_until=data["kept_until"], number=None, promise=None, moved=0, transfer=None)
-    return replace(over, away_until=None, cover="")
+    return replace(over, away_until=None, cover="", slot=None, slots=())
 
 
 def _again(talk: Talk, heard: Heard) -> Talk:
@@ -169,7 +175,8 @@ def _moved_in_it(talk: Talk, heard: Heard) -> Talk:
     if moved.holder == talk.holder:
         return moved if heard.data["warm"] else replace(moved, transfer=None)
     until = heard.data.get("until", talk.live_until)
-    return replace(moved, transfer=None, asked_live=False, lost=None, live_until=until, away_until=None, cover="")
+    quiet = replace(moved, transfer=None, asked_live=False, lost=None, live_until=until)
+    return replace(quiet, away_until=None, cover="", slot=None, slots=())
 
 
 _TALK: dict[str, Callable[[Talk, Heard], Talk]] = {
@@ -190,6 +197,8 @@ _TALK: dict[str, Callable[[Talk, Heard], Talk]] = {
     "live_over": lambda talk, heard: _still(talk),
     "team_lost": lambda talk, heard: replace(talk, lost=heard.data["since"]),
     "team_back": lambda talk, heard: replace(talk, lost=None, live_until=heard.data["until"]),
+    "slots": lambda talk, heard: replace(talk, slots=msgspec.convert(heard.data["slots"], tuple[Slot, ...])),
+    "appointment": lambda talk, heard: replace(talk, slots=(), slot=msgspec.convert(heard.data["slot"], Slot | None)),
     "contract": _contract,
     "reviewed": _contract,
     "transfer": _transfer,

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from core.clock import Instant
-from crisis.alert.state import Face, Times, Where
+from crisis.alert.shown import Face, Where
+from crisis.alert.state import Times
 
 
 class Line(msgspec.Struct, frozen=True):

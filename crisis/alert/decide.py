@@ -7,58 +7,18 @@ import msgspec
 
 from core.clock import Instant
 from core.errors import NotFound, ensure
-from core.spaces import By, Entry, New, Tick
+from core.spaces import New, Tick
 from crisis.alert import acts, policy
-from crisis.alert.evolve import evolve
 from crisis.alert.policy import HOUSE, Someone, refuse
-from crisis.alert.state import ALERT_STREAM, CLOSED, LOG, OUTCOMES, TAKEN, Alert, Told
+from crisis.alert.shown import CLOSED, OUTCOMES, TAKEN, Told
+from crisis.alert.state import Alert
+from crisis.alert.story import Story
 
 FOR_STAFF = frozenset(
     {acts.Take, acts.Decline, acts.HandOver, acts.Consult, acts.TickStep, acts.TalkNow, acts.Note, acts.TellAuthority}
     | {acts.ReviewTelling, acts.Close, acts.Look, acts.Raise}
 )
 """What the house cannot do for somebody."""
-
-
-class Story:
-    """The entries of one act in the making, and the alert as it is after them."""
-
-    def __init__(self, alert: Alert, who: Someone, now: Instant) -> None:
-        self.alert = alert
-        self.who = who
-        self.now = now
-        self.told: list[New] = []
-
-    def tell(self, kind: str, text: str | None = None, key: str | None = None, **data: Any) -> None:
-        """Tell those who answer."""
-        self._add(New(ALERT_STREAM, kind, data, text, key, self._by()))
-
-    def log(self, kind: str, **data: Any) -> None:
-        """Note what nobody hears."""
-        self._add(New(LOG, kind, data))
-
-    def meet(self, staff: acts.Staff) -> dict[str, Any]:
-        """Somebody of the staff is in it from now on; gives his face as an entry carries it."""
-        if self.alert.people.get(staff.face.persona) != staff.persona:
-            self.log("person", tag=staff.face.persona, persona=staff.persona)
-        face: dict[str, Any] = msgspec.to_builtins(staff.face)
-        return face
-
-    def held_until(self) -> Instant | None:
-        """When it is called again unless somebody who has it does something."""
-        length = self.alert.times.held(self.alert.seen.tier)
-        return None if length is None else self.now + length
-
-    def _add(self, new: New) -> None:
-        self.told.append(new)
-        seq = self.alert.last + 1 if new.stream == ALERT_STREAM else 0
-        self.alert = evolve(self.alert, Entry("", 0, new.stream, seq, self.now, new.kind, new.by, new.data))
-
-    def _by(self) -> By | None:
-        faces = [self.alert.seen.holder, *self.alert.seen.consulted, *self.alert.seen.called]
-        mine = (one for one in faces if one is not None and self.alert.people.get(one.persona) == self.who.id)
-        me = next(mine, None)
-        return None if me is None else By(self.who.id, me.persona, me.name, me.role)
 
 
 def decide(alert: Alert, who: Someone, act: Any, now: Instant) -> tuple[New, ...]:

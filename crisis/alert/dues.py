@@ -1,7 +1,8 @@
 """When the clock must look at an alert next."""
 
 from core.clock import Instant
-from crisis.alert.state import CLOSED, Alert
+from crisis.alert.shown import CLOSED
+from crisis.alert.state import Alert
 
 
 def next_due(alert: Alert) -> Instant | None:

@@ -3,7 +3,8 @@
 from typing import Any, Protocol
 
 from core.errors import Fault, Refused
-from crisis.alert.state import ALERT_STREAM, CLOSED, COUNSELLOR, ROLES, Alert
+from crisis.alert.shown import CLOSED
+from crisis.alert.state import ALERT_STREAM, COUNSELLOR, ROLES, Alert
 
 HOUSE = frozenset({"clock", "console"})
 _KNOWS_BUT_MAY_NOT = frozenset({"not_your_alert", "not_called", "not_professional", "told_by_himself"})

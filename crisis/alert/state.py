@@ -5,21 +5,12 @@
 
 import msgspec
 
-from core.clock import DAY, MINUTE, SECOND, Instant
+from core.clock import DAY, MINUTE, SECOND
 from crisis.alert.shown import (
     CLOSED,
     IMMEDIATE,
-    OPEN,
-    OUTCOMES,
-    SOURCES,
-    TAKEN,
     URGENT,
-    WATCH,
-    Called,
-    Face,
     Seen,
-    Told,
-    Where,
 )
 
 ALERT_STREAM, LOG = "alert", "log"
@@ -55,7 +46,7 @@ class Times(msgspec.Struct, frozen=True):
 class Alert(msgspec.Struct, frozen=True):
     """One alert. `persona` is whom it is about, "" where nobody here is named; `people` the staff in it: persona by tag.
 
-    `parts` says as what somebody of the staff is in it: called, consulted or holder, by persona.
+    `last` is the newest number of its stream. Of a forgotten one nothing is kept but its programme.
     """
 
     programme: str = ""
@@ -84,28 +75,3 @@ class Alert(msgspec.Struct, frozen=True):
         """Say whether somebody has it, or was asked about it by who has."""
         tags = {one.persona for one in self.seen.consulted}
         return persona == self.holder or any(self.people.get(tag) == persona for tag in tags)
-
-
-__all__ = [
-    "ALERT_STREAM",
-    "CLOSED",
-    "COORDINATOR",
-    "COUNSELLOR",
-    "IMMEDIATE",
-    "LOG",
-    "OPEN",
-    "OUTCOMES",
-    "ROLES",
-    "SOURCES",
-    "TAKEN",
-    "URGENT",
-    "WATCH",
-    "Alert",
-    "Called",
-    "Face",
-    "Instant",
-    "Seen",
-    "Times",
-    "Told",
-    "Where",
-]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from auth.log import note
 from auth.people import Actor
 from core.work import Work
 from crisis import taking
@@ -19,11 +18,6 @@ def ordered(work: Work, actor: Actor, alert_id: str, order: Order, reach: Reach)
         return taking.talk_now(work, actor, alert_id, reach)
     ORDERS[order.verb](work, actor, alert_id, order)
     return ""
-
-
-def read_along(work: Work, actor: Actor, alert_id: str, code: str) -> None:
-    """He has read what is sealed in an alert, or around it; it is written down."""
-    note(work, actor, code, ("alert", alert_id))
 
 
 ORDERS: dict[str, Does] = {

@@ -9,12 +9,13 @@ from core.errors import NotFound
 from core.ids import new_id
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
-from crisis.alert import ALERT, Where
+from crisis.alert import Where
 from crisis.desk import words
 from crisis.desk.forms import Here, Order
-from crisis.desk.orders import ordered, read_along
+from crisis.desk.orders import ordered
 from crisis.desk.pages import Alarm, Board
 from crisis.desk.queries import alarm, alert_actor, board, called_in
+from crisis.desk.reading import reads, write_down
 from crisis.desk.story import written_here
 from crisis.reach import Reach
 from programmes.rota.views import zone_of
@@ -48,8 +49,7 @@ async def show_alerts(visit: Visit) -> Answer:
 async def show_alert(visit: Visit, reach: Reach) -> Answer:
     """Show an alert. Whoever is not in it and opens it is written down as having read it."""
     actor = await _actor(visit)
-    if "light" not in visit.query and visit.refusal is None:
-        await _noted(visit, actor, "alert_read")
+    await reads(visit.kernel, actor, visit.path["id"])
     found = await _alarm(visit, actor, reach)
     return page("crisis/desk/alert.html", data=found.data, **_frame(visit, found))
 
@@ -57,7 +57,7 @@ async def show_alert(visit: Visit, reach: Reach) -> Answer:
 async def show_around(visit: Visit, reach: Reach) -> Answer:
     """Show what was said before it. That he reads it is written down."""
     actor = await _actor(visit)
-    await visit.act(read_along, visit.path["id"], "alert_around_read", actor=actor, lane=Lane.STAFF)
+    await visit.act(write_down, visit.path["id"], "alert_around_read", actor=actor, lane=Lane.STAFF)
     found = await _alarm(visit, actor, reach)
     where = found.seen.where or Where("page")
     lines = await visit.read(written_here, reach, actor, where, AROUND)
@@ -72,7 +72,7 @@ async def go_there(visit: Visit, reach: Reach) -> Answer:
     address = reach.address(where) if where is not None else ""
     if not address:
         raise NotFound
-    await visit.act(read_along, visit.path["id"], "alert_place_opened", actor=actor, lane=Lane.STAFF)
+    await visit.act(write_down, visit.path["id"], "alert_place_opened", actor=actor, lane=Lane.STAFF)
     return see(address)
 
 
@@ -118,13 +118,6 @@ async def _alarm(visit: Visit, actor: Actor, reach: Reach) -> Alarm:
     where = (await visit.kernel.latest(visit.path["id"])).state.seen.where
     place = reach.address(where) if where is not None else ""
     return await visit.read(alarm, visit.path["id"], actor, visit.language, place)
-
-
-async def _noted(visit: Visit, actor: Actor, code: str) -> None:
-    """Write down that he read it; what those in it do is written down by itself."""
-    slot = await visit.kernel.latest(visit.path["id"])
-    if slot.kind is ALERT and not slot.state.is_asked(actor.id):
-        await visit.act(read_along, visit.path["id"], code, actor=actor, lane=Lane.STAFF)
 
 
 def _frame(visit: Visit, found: Alarm) -> dict[str, Any]:

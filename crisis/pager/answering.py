@@ -16,6 +16,8 @@ from crisis.pager.policy import called_as
 from crisis.pager.queries import asked_of
 
 DESK = "/desk/alerts"
+OPENED = "document"
+"""How a browser marks a page that somebody opens (Fetch metadata)."""
 
 
 def answering(route: Route) -> Route:
@@ -26,7 +28,9 @@ def answering(route: Route) -> Route:
 async def _answer_and(handler: Handler, visit: Visit) -> Answer:
     person: Person = visit.person
     here = tuple(sorted(actor.id for actor in called_as(person)))
-    asked: bool = bool(here) and await visit.kernel.read(asked_of, here)
+    # What a script fetches, for a page that lies open and may be looked at by nobody, is no answer.
+    opened = visit.request.headers.get("sec-fetch-dest", OPENED) == OPENED
+    asked: bool = opened and await visit.kernel.read(asked_of, here)
     if asked:
         with suppress(DomainError):  # a full house is no reason to show him no alert
             await visit.act(answer_pages, here, actor=CLOCK, lane=Lane.STAFF)

@@ -23,10 +23,10 @@ from core.work import CLOCK, Read, Work
 from crisis.calling import rung_failed
 from crisis.pager.models import Page, PagerTarget
 from crisis.pager.secrets import open_address
-from crisis.pager.sending import ATTEMPT, Outcome, Sender
+from crisis.pager.sending import ATTEMPT, Outcome, Sender, trust
 from crisis.pager.service import ALERTS, TESTS
 
-AT_ONCE = 16
+AT_ONCE = 64
 """Pages about alerts that one worker sends at the same time, and as many tests beside them: a test is in no alert's way."""
 LEASE = round(ATTEMPT * SECOND) + 9 * SECOND
 """So long whoever took a page has it: an attempt, and time to write down what became of it."""
@@ -36,17 +36,14 @@ AGAIN = (2 * SECOND, 4 * SECOND, 8 * SECOND)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A page in somebody's hand: which try this is, and where it goes."""
+    """A page in somebody's hand: which try this is, and where it goes, still sealed."""
 
     page: str
     tries: int
     kind: str
-    address: str
+    target: str
+    sealed: bytes
     alert: str | None
-
-    def __repr__(self) -> str:
-        """Show no address."""
-        return f"Taken({self.kind})"
 
 
 def is_due(read: Read, causes: tuple[str, ...]) -> bool:
@@ -61,8 +58,7 @@ def take_pages(work: Work, actor: Actor, causes: tuple[str, ...], most: int) -> 
     for page in work.db.scalars(due.with_for_update(skip_locked=True)).all():
         page.due, page.tries = work.now + LEASE, page.tries + 1
         target = work.db.get_one(PagerTarget, page.target_id)
-        address = open_address(work.key_file, target.id, target.sealed)
-        taken.append(Taken(page.id, page.tries, target.kind, address, page.alert_id))
+        taken.append(Taken(page.id, page.tries, target.kind, target.id, target.sealed, page.alert_id))
     work.db.flush()
     return tuple(taken)
 
@@ -112,6 +108,7 @@ class Deliverer:
         room = AT_ONCE - len(self._tasks)
         if room <= 0 or not await self._kernel.read(is_due, self._causes):
             return
+        await self._kernel.on_reader(trust)  # once, before anybody waits for an answer
         lane = Lane.DANGER if self._causes == ALERTS else Lane.STAFF
         for taken in await self._kernel.act(take_pages, CLOCK, self._causes, room, lane=lane):
             task = asyncio.create_task(self._send(taken))
@@ -131,7 +128,8 @@ class Deliverer:
     async def _send(self, taken: Taken) -> None:
         kernel = self._kernel
         try:
-            outcome = await self._sender.send(taken.kind, taken.address, kernel.now())
+            address = open_address(kernel.key_file, taken.target, taken.sealed)
+            outcome = await self._sender.send(taken.kind, address, kernel.now())
         except Exception as fault:  # noqa: BLE001 - a pager that breaks its sender is a pager that failed
             fault_in("page_broke", fault, kind=taken.kind)
             outcome = Outcome.LATER

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from auth.house import Section
 from auth.people import Actor, Person
 from core.clock import DAY, SECOND, Instant
+from core.i18n import translate
 from core.work import Read, Work
 from crisis.models import OutOfHours
 from crisis.pager.alarm import ANSWERED_WITHIN, next_time, time_of
 from crisis.pager.models import AlarmAnswer, Page, PagerTarget, RungAlarm
 from crisis.pager.policy import CALLED, called_as
 from crisis.pager.secrets import open_address
+from crisis.pager.words import KIND_NAMES, TITLE
 from programmes.models import Programme
 from programmes.queries import titles
 from programmes.rota.queries import Mate, team
@@ -136,6 +139,13 @@ def pagers_of(read: Read, personas: Iterable[str]) -> dict[str, list[Pager]]:
         address = open_address(read.key_file, row.id, row.sealed)
         made[row.persona_id].append(Pager(row.id, row.kind, address, state, at))
     return made
+
+
+def gather(read: Read, persona: str, language: str) -> tuple[Section, ...]:
+    """Give his pagers as a part of what he takes home: his own export is the only one in which an address stands."""
+    pagers = pagers_of(read, [persona])[persona]
+    rows = tuple({"kind": translate(language, KIND_NAMES[one.kind]), "address": one.address} for one in pagers)
+    return (Section(translate(language, TITLE), rows),) if rows else ()
 
 
 def asked_of(read: Read, personas: tuple[str, ...]) -> bool:

@@ -17,6 +17,8 @@ WORDS: dict[str, str | Plural] = {
     "nobody_to_page": N_("Nobody here has a pager yet, so nothing can ring."),
 }
 
+TITLE = N_("Pagers")
+
 KIND_NAMES: dict[str, str] = {
     "webhook": N_("Web address (webhook)"),
     "mail": N_("Mail"),

@@ -139,3 +139,35 @@ def test_only_named_proxies_are_believed() -> None:
     assert "192.0.2.1" not in proxies
     assert "nonsense" not in proxies
     assert "" not in read().trusted_proxy
+
+
+def test_a_mail_server_is_read_whole() -> None:
+    tls = read(smtp_url="smtps://desk:p%40ss@mail.example.org", smtp_from="desk@example.org").smtp_url
+    assert tls is not None
+    assert (tls.host, tls.port, tls.tls, tls.user, tls.password) == ("mail.example.org", 465, True, "desk", "p@ss")
+    assert not tls.start_tls
+    plain = read(smtp_url="smtp://mail.example.org:2525", smtp_from="desk@example.org").smtp_url
+    assert plain is not None
+    assert (plain.port, plain.user, plain.start_tls) == (2525, None, True)
+    beside = read(smtp_url="smtp://127.0.0.1", smtp_from="desk@example.org").smtp_url
+    assert beside is not None
+    assert not beside.start_tls, "on this very machine nobody listens in"
+    assert read().smtp_url is None
+
+
+@pytest.mark.parametrize(
+    "text", ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://a:99999", "smtp://a/b"]
+)
+def test_what_is_no_mail_server_is_refused(text: str) -> None:
+    assert "RINNALLA_SMTP_URL must be" in refusal(smtp_url=text, smtp_from="desk@example.org")
+
+
+@pytest.mark.parametrize(
+    "text", ["desk", "desk@", "a b@example.org", "desk@example.org, other@example.org", "<d@e.org>"]
+)
+def test_what_is_no_mailbox_is_refused(text: str) -> None:
+    assert "RINNALLA_SMTP_FROM must be" in refusal(smtp_from=text)
+
+
+def test_mail_needs_somebody_from_whom_it_comes() -> None:
+    assert "RINNALLA_SMTP_FROM must say" in refusal(smtp_url="smtps://mail.example.org")

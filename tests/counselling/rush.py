@@ -129,6 +129,7 @@ class Rush:
     unsure: list[tuple[Man, str]] = field(default_factory=list)
     gave_up: dict[str, str] = field(default_factory=dict)
     deaths: int = 0
+    over: bool = False
     refused: Counter[str] = field(default_factory=Counter)
     chance: random.Random = field(default_factory=lambda: random.Random(11))
 
@@ -146,33 +147,42 @@ class Rush:
                 server.kill()
 
     async def run(self, deaths: int, seconds: float) -> None:
-        """First most men come; then all workers take, some men give up, the rest come, and servers die in turn, so often at most."""
+        """First most men come; then all workers take, some men give up, and the rest come. Servers die in turn all the while, so often at most."""
         await asyncio.gather(*(server.start() for server in self.servers))
         limits = httpx2.Limits(max_connections=len(self.takers) + AT_ONCE)
         nobodys = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        async with httpx2.AsyncClient(limits=limits, timeout=30, cookies=nobodys) as client, asyncio.timeout(seconds):
-            at_once, began = asyncio.Semaphore(AT_ONCE), time.monotonic()
-            early = range(self.men * 4 // 5)
-            await asyncio.gather(*(self._comes(client, number, at_once) for number in early))
-            await asyncio.sleep(max(0.0, began + PASSED_OVER - time.monotonic()))
-            late = (self._comes(client, number, at_once) for number in range(len(early), self.men))
-            async with asyncio.TaskGroup() as tasks:
-                coming = [tasks.create_task(one) for one in (*self._give_up(client), *late)]
-                taking = [tasks.create_task(self._taker(client, who, coming)) for who in self.takers]
-                tasks.create_task(self._kill(client, deaths, taking))
+        client = httpx2.AsyncClient(limits=limits, timeout=30, cookies=nobodys)
+        async with client, asyncio.timeout(seconds), asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._kill(client, deaths))
+            await self._all_come_and_are_taken(client, tasks)
+            self.over = True
 
-    async def _kill(self, client: httpx2.AsyncClient, at_most: int, taking: list[asyncio.Task[None]]) -> None:
-        """Servers die one after the other: at any moment, and then at one between deciding, storing, telling and answering."""
+    async def _all_come_and_are_taken(self, client: httpx2.AsyncClient, tasks: asyncio.TaskGroup) -> None:
+        at_once, began = asyncio.Semaphore(AT_ONCE), time.monotonic()
+        early = range(self.men * 4 // 5)
+        await asyncio.gather(*(self._comes(client, number, at_once) for number in early))
+        await asyncio.sleep(max(0.0, began + PASSED_OVER - time.monotonic()))
+        late = (self._comes(client, number, at_once) for number in range(len(early), self.men))
+        coming = [tasks.create_task(one) for one in (*self._give_up(client), *late)]
+        await asyncio.gather(*coming, *(self._taker(client, who, coming) for who in self.takers))
+
+    async def _kill(self, client: httpx2.AsyncClient, at_most: int) -> None:
+        """Servers die one after the other: at any moment, and then at one between deciding, storing, telling and answering.
+
+        Half of the deaths at most are died before anybody is taken.
+        """
         points = itertools.cycle(FAULT_POINTS)
         for number, server in enumerate(itertools.cycle(self.servers)):
             await asyncio.sleep(self.chance.uniform(0.2, 1.0))
-            if self.deaths >= at_most or all(task.done() for task in taking):
+            while self.deaths >= at_most // 2 and not self.taken and not self.over:
+                await asyncio.sleep(0.1)
+            if self.deaths >= at_most or self.over:
                 return
             server.kill()
             self.deaths += 1
             if number % 2:
                 await server.start(f"{next(points)}:{self.chance.randint(3, 20)}")
-                while server.lives and not all(task.done() for task in taking):
+                while server.lives and not self.over:
                     await asyncio.sleep(0.02)
                 self.deaths += not server.lives
                 server.kill()

@@ -23,6 +23,7 @@ from core.foundation import Foundation
 from core.kernel import Kernel
 from core.spaces import Entry
 from core.work import CLOCK, CONSOLE, Read, Work
+from counselling.lines import renew_lines
 from counselling.talk import CONVERSATION, Phase
 from programmes.openings.service import set_terms
 from programmes.openings.terms import Terms
@@ -81,7 +82,7 @@ async def rushed(house: dict[str, str], folder: Path, men: int, takers: int, dea
     line = furnished(rush, takers)
     with rush.serving(2 if "RINNALLA_REDIS_URL" in house else 1):
         await rush.run(2 * deaths, seconds)
-    async with asyncio.timeout(60 + men / 10):
+    async with asyncio.timeout(120 + men / 10):
         await half_an_hour_later(rush, line)
     log = rush.logged(line)
     assert rush.deaths >= deaths
@@ -95,12 +96,13 @@ async def rushed(house: dict[str, str], folder: Path, men: int, takers: int, dea
 
 
 async def half_an_hour_later(rush: Rush, line: str) -> None:
-    """The clock of the house looks once more, when the places of those who were never seen have been kept for long enough."""
+    """The clock of the house looks once more, when the places of those who were never seen, or whose server died, were kept long enough."""
     settings = load_settings(rush.environ, env_file=None)
     kernel = Kernel(settings, KINDS, now=lambda: clock.now() + 31 * MINUTE)
     await kernel.start()
     try:
         while await asyncio.to_thread(waiting, rush, line):
+            await renew_lines(kernel)
             await tick_spaces(kernel)
     finally:
         await kernel.stop()

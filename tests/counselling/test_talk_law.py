@@ -24,6 +24,8 @@ from counselling.talk import (
     Away,
     Begin,
     CallBack,
+    CallOff,
+    ChooseSlot,
     Continue,
     Count,
     Draft,
@@ -40,6 +42,7 @@ from counselling.talk import (
     MovePromise,
     Note,
     Offer,
+    OfferSlots,
     Open,
     Phase,
     PutBack,
@@ -59,6 +62,7 @@ from counselling.talk import (
 )
 from counselling.talk.policy import END_REASONS, floor, holds, is_man, is_on_it, may_listen
 from counselling.talk.project import project
+from counselling.talk.shown import Slot
 from tests.counselling.sitting import (
     CLOCK,
     KUIKKA,
@@ -120,6 +124,8 @@ def _of_the_man(chance: Random, now: int) -> list[object]:
         Answer("live", yes=True),
         Review(yes, now + 9 * DAY),
         AskRecord(),
+        ChooseSlot(chance.randint(0, 2)),
+        CallOff(all=True),
         Remove(chance.randint(0, 20)),
         *([Continue(now + DAY), Reopen(), EndLive(), End("his")] if chance.random() < 0.2 else []),
         *_of_presence(chance, now),
@@ -150,6 +156,8 @@ def _of_the_team(chance: Random, who: Somebody, now: int) -> list[object]:
         Count(),
         Count(),
         Uncount(),
+        OfferSlots((Slot(now // DAY % 7, 18 * 60, "Europe/Helsinki"), Slot(2, 0, "UTC"))),
+        CallOff(all=chance.random() < 0.3),
         Review(chance.random() < 0.7),
         AskTransfer(*named, chance.choice((None, "what would go along"))),
         StepOut(),

@@ -22,6 +22,7 @@ from crisis.alert import CLOSED, IMMEDIATE
 from crisis.calling import tick_alert
 from crisis.models import AlertPerson, AlertState
 from crisis.noticing import Noticed
+from crisis.pager.models import Page
 from crisis.taking import (
     Ending,
     Telling,
@@ -142,6 +143,22 @@ async def test_a_coordinator_who_was_called_takes_it_but_tells_no_authority(watc
     assert (
         await watch.refused(watch.do(hand_over, watch.people["Nadia"], alert, "nobody"))
     ).code == "no_such_colleague"
+
+
+async def test_whom_it_is_handed_to_is_paged_where_her_desk_is_shut_and_she_is_on_shift(watch: Watch) -> None:
+    people = watch.people
+    shift = await watch.on_shift(people["Leena"])
+    await watch.joins(shift, people["Nadia"])
+    await watch.pager(people["Nadia"], people["Aapo"])
+    alert = await watch.act(ask_help, people["Kuikka"], "", HERE)
+    await watch.do(take_alert, people["Leena"], alert)
+    await watch.do(consult, people["Leena"], alert, watch.world.grants["Aapo"])
+    assert await watch.rows(Page) == [], "he is neither on shift nor agreed"
+    await watch.do(hand_over, people["Leena"], alert, watch.world.grants["Nadia"])
+    assert [page.persona_id for page in await watch.rows(Page)] == [people["Nadia"].id]
+    await watch.desk(people["Leena"])
+    await watch.do(hand_over, people["Nadia"], alert, watch.world.grants["Leena"])
+    assert len(await watch.rows(Page)) == 1, "she sees it on her desk"
 
 
 async def test_raised_by_staff_it_is_as_high_and_no_lower(watch: Watch) -> None:

@@ -116,7 +116,7 @@ async def test_who_is_a_moment_slower_is_told_who_was_faster(browser: Browser, w
     _, alert = await ward.alert()
     leena = await at_desk(browser, ward, "Leena", f"{HOME}/{alert}")
     nadia = await at_desk(browser, ward, "Nadia", f"{HOME}/{alert}")
-    await nadia.page.route("**/desk/alerts/*light=1*", lambda route: route.abort())  # her page is a moment behind
+    await nadia.page.route(f"**{HOME}/{alert}", lambda route: route.abort())  # her page is a moment behind
     await leena.press("I take it")
     await leena.sees("Leena took it.")
     await nadia.press("I take it")
@@ -182,9 +182,11 @@ async def test_a_desk_whose_line_was_gone_rings_when_it_is_back(browser: Browser
     await expect(leena.page.locator("[data-bell]")).to_be_attached()
     await leena.context.set_offline(True)
     await ward.alert()
+    await leena.sees("this desk does not ring")
     await is_silent(leena)
     await leena.context.set_offline(False)
     await rings(leena)
+    await leena.sees_not("this desk does not ring")
 
 
 async def test_everything_goes_without_scripts(browser: Browser, ward: Ward) -> None:

@@ -11,7 +11,14 @@ from core.i18n import LANGUAGES
 ROOT = Path(__file__).resolve().parents[2]
 LONG_TEXTS = sorted(
     path
-    for folder in ("auth/agreement", "programmes/rules", "programmes/helplines", "app/demo", "app/demo/conversations")
+    for folder in (
+        "auth/agreement",
+        "programmes/rules",
+        "programmes/helplines",
+        "counselling/unread",
+        "app/demo",
+        "app/demo/conversations",
+    )
     for path in (ROOT / folder).glob("*.toml")
 )
 OTHER = [language for language in LANGUAGES if language != "en"]

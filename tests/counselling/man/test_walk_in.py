@@ -50,7 +50,7 @@ async def test_from_the_door_to_a_place_and_to_the_talk_without_javascript(house
     await house.opens_the_door(sam)
     async with house.evening.browser() as browser:
         door = (await browser.get("/walk-in")).text
-        assert "Open now" in door
+        assert "Open until" in door
         assert "I have read this and agree." in door
         assert "A talk lasts up to 45 minutes" in door
         came = await enters(house, browser, distress="5")

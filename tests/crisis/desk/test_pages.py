@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from auth.models import LogRow
+from chat.service import take_seat
 from core.clock import DAY, HOUR, MINUTE
+from core.spaces import address
 from core.work import Read
+from crisis.alert import ALERT_STREAM
 from tests.chat.evening import Someone, waited
 from tests.crisis.desk.ward import CLOSING, HOME, RULE, TELLING, Ward
 
@@ -197,12 +200,60 @@ async def test_reading_it_is_written_down_and_so_is_what_lies_around(ward: Ward)
     _, alert = await ward.alert()
     await ward.asks(leena, alert, "take")
     await ward.page(nadia, f"{HOME}/{alert}")
-    await ward.page(nadia, f"{HOME}/{alert}?light=1")
+    await ward.page(nadia, f"{HOME}/{alert}")
+    await ward.data(nadia, f"{HOME}/{alert}")
     await ward.page(nadia, f"{HOME}/{alert}/around")
     assert (await ward.get(nadia, f"{HOME}/{alert}/place")).status_code == 404, (
         "a page of the house has no place to go to"
     )
     assert await logged(ward, alert, nadia) == ["alert_read", "alert_around_read"]
+    await ward.page(leena, f"{HOME}/{alert}")
+    assert await logged(ward, alert, leena) == ["alert_taken"], "who has it is written down by what she does"
+
+
+async def test_whoever_listens_to_an_alert_is_written_down_and_can_do_nothing_by_frame(ward: Ward) -> None:
+    nadia = await ward.house.answers("Nadia")
+    _, alert = await ward.alert()
+    stream = address(alert, ALERT_STREAM)
+    async with ward.house.evening.socket(nadia) as client:
+        await client.subscribe(stream)
+        for frame in ({"type": "act", "verb": "take", "key": "k"}, {"type": "post", "text": "Hello.", "key": "k"}):
+            await client.send(**frame, stream=stream, ref=9)
+            assert (await client.until(ref=9))["code"] == "unknown_act"
+
+    async def stands_there() -> bool:
+        return await logged(ward, alert, nadia) == ["alert_read"]
+
+    await waited(stands_there)
+
+
+async def test_from_a_room_one_reads_what_was_said_before_goes_there_and_talks_with_him_alone(ward: Ward) -> None:
+    leena, aapo = await ward.house.answers("Leena"), await ward.house.answers("Aapo", "support_person")
+    evening = ward.house.evening
+    man, meeting = await evening.sign_in("Zeytun"), await evening.meeting(aapo)
+    await ward.house.act(take_seat, man, meeting, on=(meeting,))
+    for one in (aapo, man):
+        await ward.get(one, f"/meetings/{meeting}")
+    await ward.sent(aapo, f"/meetings/{meeting}/acts", verb="open")
+    for number, words in enumerate(("My Sundays are long.", "I am going to kill myself tonight.")):
+        said = await ward.sent(man, f"/meetings/{meeting}/messages", text=words, key=f"k{number}")
+        assert said.status_code == 303, said.text[:2_000]
+    (row,) = (await ward.data(leena, HOME))["programmes"][0]["waiting"]
+    alert = row["id"]
+    page = await ward.page(leena, f"{HOME}/{alert}")
+    assert "Tell the support persons" in page
+    assert "in a live room" in page
+    assert "My Sundays are long." in await ward.page(leena, f"{HOME}/{alert}/around")
+    there = await ward.get(leena, f"{HOME}/{alert}/place")
+    assert (there.status_code, there.headers["location"]) == (303, f"/meetings/{meeting}/lead")
+    assert await ward.turned_down(leena, alert, "talk") == "not_your_alert"
+    await ward.asks(leena, alert, "take")
+    talk = await ward.sent(leena, f"{HOME}/{alert}/acts", verb="talk")
+    assert talk.headers["location"].startswith("/desk/conversations/")
+    assert (await ward.get(leena, talk.headers["location"])).status_code == 200
+    again = await ward.sent(leena, f"{HOME}/{alert}/acts", verb="talk")
+    assert again.headers["location"] == talk.headers["location"]
+    assert {"alert_read", "alert_around_read", "alert_place_opened"} <= set(await logged(ward, alert, leena))
 
 
 async def test_the_list_says_who_is_on_shift_and_what_waits_for_the_next(ward: Ward) -> None:
@@ -215,7 +266,7 @@ async def test_the_list_says_who_is_on_shift_and_what_waits_for_the_next(ward: W
     _, second = await ward.alert("Masis", tier=3, kinds=("other",))
     found = (await ward.data(leena, HOME))["programmes"][0]
     assert [one["name"] for one in found["on_shift"]] == ["Leena"]
-    assert [one["id"] for one in found["ringing"]] == [second]
+    assert found["ringing"][0]["id"] == second, "the most pressing comes first"
     assert "Masis may be a danger to somebody" in await ward.page(leena, HOME)
     assert alert in [one["id"] for one in (*found["waiting"], *found["ringing"])]
 

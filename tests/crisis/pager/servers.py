@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -87,8 +95,25 @@ class Post:
                     await asyncio.sleep(3600)
 
 
+def certified(folder: Path, name: str) -> tuple[ssl.SSLContext, Path]:
+    """What a server of this name shows, and the file by which it is believed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    named = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    today = datetime.now(UTC)
+    made = x509.CertificateBuilder(named, named, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(today - timedelta(days=1)).not_valid_after(today + timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    shown, kept = folder / f"{name}.pem", folder / f"{name}.key"
+    shown.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    kept.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(shown, kept)
+    return tls, shown
+
+
 @asynccontextmanager
-async def running(server: Hook | Post) -> AsyncIterator[None]:
+async def running(server: Hook | Post, tls: ssl.SSLContext | None = None) -> AsyncIterator[None]:
     """It listens on its port, or a free one; one that refuses has a port on which nobody listens."""
     talks: set[asyncio.Task[None]] = set()
 
@@ -101,7 +126,7 @@ async def running(server: Hook | Post) -> AsyncIterator[None]:
         writer.close()
         talks.discard(task)
 
-    listening = await asyncio.start_server(met, "127.0.0.1", server.port)
+    listening = await asyncio.start_server(met, "127.0.0.1", server.port, ssl=tls)
     server.port = listening.sockets[0].getsockname()[1]
     if server.mood == "refuse":
         listening.close()

@@ -207,6 +207,32 @@ async def test_an_alarm_rings_is_answered_and_stands_in_the_list(office: Office)
     await office.forgets("Sirpa")
 
 
+async def test_opening_the_desk_of_alerts_answers_and_what_a_script_fetches_does_not(office: Office) -> None:
+    here = office.evening.programme
+    await office.adds("Leena", office.hook.url)
+    office.evening.clock.go(11 * MINUTE)
+    assert (await office.sends("Sirpa", f"{TEAMS}/ring", programme=here)).status_code == 303
+    asks = "A test alarm rang"
+    assert (await office.get("Leena", "/desk")).status_code == 200
+    assert (await office.get("Leena", "/desk/alerts", **{"sec-fetch-dest": "empty"})).status_code == 200
+    assert asks in (await office.get("Leena", MINE)).text
+    assert (await office.get("Leena", "/desk/alerts", **{"sec-fetch-dest": "document"})).status_code == 200
+    assert asks not in (await office.get("Leena", MINE)).text
+    await office.forgets("Leena")
+
+
+async def test_only_his_own_export_holds_the_address(office: Office) -> None:
+    address = "https://notify.example.org/leena"
+    await office.adds("Leena", address)
+    assert address in (await office.get("Leena", "/me/export")).text
+    assert address in (await office.get("Leena", "/me/export/file")).text
+    for name in ("Sirpa", "both", "man"):
+        for path in ("/me/export", "/me/export/file"):
+            assert address not in (await office.get(name, path)).text
+    await office.forgets("Leena")
+    assert "Pagers" not in (await office.get("Leena", "/me/export")).text
+
+
 async def test_a_pager_that_fails_is_shown_to_its_owner_and_to_coordinators(office: Office) -> None:
     office.hook.mood = "gone"
     target = await office.adds("Leena", office.hook.url)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_string, policy
 from pathlib import Path
@@ -19,11 +20,11 @@ from core.config import Settings
 from core.keystore import KeyFile
 from crisis.pager.addresses import NotAllowed, is_public, is_web_address, look_up
 from crisis.pager.secrets import open_address, public_push_key, push_key, seal_address
-from crisis.pager.sending import TEXT, Outcome, Sender
-from tests.crisis.pager.servers import Hook, Post, running
+from crisis.pager.sending import TEXT, Outcome, Sender, trust
+from tests.crisis.pager.servers import Hook, Post, certified, running
 from tests.places import settings_in
 
-QUICK = 0.6
+QUICK = 1.5
 TELLING = re.compile(r"alert_id|tier|urgent|immediate|suicid|self|name|persona", re.IGNORECASE)
 
 
@@ -69,7 +70,7 @@ async def test_an_attempt_by_web_is_over_in_its_time(sender: Sender, kind: str, 
     async with running(hook):
         begun = time.monotonic()
         assert await sender.send(kind, hook.url, now()) is outcome
-        assert time.monotonic() - begun < QUICK + 0.5
+        assert time.monotonic() - begun < QUICK + 1.0
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ async def test_an_attempt_by_mail_is_over_in_its_time(tmp_path: Path, mood: str,
     async with running(post):
         begun = time.monotonic()
         assert await posting(tmp_path, post.port).send("mail", "leena@example.org", now()) is outcome
-        assert time.monotonic() - begun < QUICK + 0.5
+        assert time.monotonic() - begun < QUICK + 1.0
 
 
 async def test_a_mail_that_was_taken_is_sent_whatever_comes_after(tmp_path: Path) -> None:
@@ -156,6 +157,47 @@ async def test_the_names_machine_is_asked_by_its_number_and_its_name(sender: Sen
     async with running(hook):
         assert await sender.send("webhook", f"http://localhost:{hook.port}/x", now()) is Outcome.SENT
     assert f"host: localhost:{hook.port}" in hook.heard[0][0].decode().lower()
+
+
+@pytest.fixture
+def believing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """From now on this house believes what that file vouches for."""
+
+    def believe(file: Path) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        trust.cache_clear()
+        trust()
+
+    yield believe
+    monkeypatch.undo()
+    trust.cache_clear()
+    trust()
+
+
+async def test_a_server_is_believed_by_the_certificate_of_its_name(
+    tmp_path: Path, sender: Sender, believing: Callable[[Path], None]
+) -> None:
+    hook = Hook()
+    tls, file = certified(tmp_path, "localhost")
+    async with running(hook, tls):
+        address = f"https://localhost:{hook.port}/x"
+        assert await sender.send("webhook", address, now()) is Outcome.LATER, "nobody vouches for it yet"
+        believing(file)
+        assert await sender.send("webhook", address, now()) is Outcome.SENT
+        assert f"host: localhost:{hook.port}" in hook.heard[0][0].decode().lower()
+        assert await sender.send("webhook", address.replace("localhost", "127.0.0.1"), now()) is Outcome.LATER
+    assert len(hook.heard) == 1
+
+
+async def test_a_server_that_shows_the_certificate_of_another_name_gets_nothing(
+    tmp_path: Path, sender: Sender, believing: Callable[[Path], None]
+) -> None:
+    hook = Hook()
+    tls, file = certified(tmp_path, "elsewhere.example")
+    believing(file)
+    async with running(hook, tls):
+        assert await sender.send("webhook", f"https://localhost:{hook.port}/x", now()) is Outcome.LATER
+    assert hook.heard == []
 
 
 PRIVATE = (
@@ -253,11 +295,11 @@ def test_the_house_has_one_key_for_push_and_another_house_another(tmp_path: Path
 async def test_many_stalling_servers_hold_up_nobody(sender: Sender) -> None:
     stalled, good = Hook("stall"), Hook()
     async with running(stalled), running(good):
-        slow = [asyncio.create_task(sender.send("webhook", stalled.url, now())) for _ in range(30)]
+        patient = replace(sender, seconds=4.0)
+        slow = [asyncio.create_task(patient.send("webhook", stalled.url, now())) for _ in range(30)]
         await asyncio.sleep(0.05)
-        begun = time.monotonic()
-        assert await sender.send("webhook", good.url, now()) is Outcome.SENT
-        assert time.monotonic() - begun < 0.4
+        assert await patient.send("webhook", good.url, now()) is Outcome.SENT
+        assert not any(one.done() for one in slow)
         assert set(await asyncio.gather(*slow)) == {Outcome.LATER}
 
 

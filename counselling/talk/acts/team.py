@@ -1,57 +1,9 @@
-"""What can be asked of a conversation. Each act carries what chance and the outside gave; `decide` adds nothing to it."""
+"""What those of the team ask of a conversation, some of it also the house."""
 
 import msgspec
 
 from core.clock import Instant
-from counselling.talk.terms import Terms
-
-
-class Begin(msgspec.Struct, frozen=True):
-    """A man begins it. Once only: the space is born by it. `kind` is messaging, walk_in or appointment; a walk-in waits in the line.
-
-    `tag` is what the others will know him by. `promise` is when he will be answered (messaging). `risk` 0 to 3 and `why` its code.
-    """
-
-    programme: str
-    kind: str
-    tag: str
-    name: str
-    language: str
-    topic: str = ""
-    heavy: int | None = None
-    promise: Instant | None = None
-    number: int | None = None
-    terms: Terms = Terms()
-    demo: bool = False
-    risk: int = 0
-    why: str = ""
-
-
-class Say(msgspec.Struct, frozen=True):
-    """Somebody writes: to the talk, or aside (`stream` is conversation or side). `promise`: when a man who begins to wait by it is answered.
-
-    His first words in a line, before anybody has taken him, are accepted too. `risk` and `why` are what the scan said of the text.
-    """
-
-    text: str
-    key: str
-    reply_to: int | None = None
-    stream: str = "conversation"
-    promise: Instant | None = None
-    risk: int = 0
-    why: str = ""
-
-
-class Draft(msgspec.Struct, frozen=True):
-    """What he is writing is kept for him alone; an earlier draft of his is destroyed. Empty text destroys it."""
-
-    text: str
-
-
-class Remove(msgspec.Struct, frozen=True):
-    """The writer of a message takes it back: its text is destroyed, its number stays."""
-
-    seq: int
+from counselling.talk.shown import Slot
 
 
 class Take(msgspec.Struct, frozen=True):
@@ -91,50 +43,6 @@ class GoLive(msgspec.Struct, frozen=True):
 
 class Extend(msgspec.Struct, frozen=True):
     """Its holder adds the one extension to a live talk."""
-
-
-class EndLive(msgspec.Struct, frozen=True):
-    """The live part ends; the thread goes on as messages where there is an account, a walk-in ends."""
-
-    reason: str = "talked"
-
-
-class Continue(msgspec.Struct, frozen=True):
-    """A walk-in becomes messaging: from the line (his place is given up) or after its end, while it is kept."""
-
-    promise: Instant | None = None
-
-
-class End(msgspec.Struct, frozen=True):
-    """It is over. By the man at any time; by its holder with a reason (agreed, contract, referred, no_answer, moved)."""
-
-    reason: str = "agreed"
-
-
-class Reopen(msgspec.Struct, frozen=True):
-    """The man writes again while it is kept: it goes on where it was."""
-
-    promise: Instant | None = None
-
-
-class Arrive(msgspec.Struct, frozen=True):
-    """A line of somebody's is open at this worker."""
-
-    worker: str
-
-
-class FallSilent(msgspec.Struct, frozen=True):
-    """His last line at this worker is gone since then."""
-
-    worker: str
-    since: Instant
-
-
-class LoseWorker(msgspec.Struct, frozen=True):
-    """A worker died: everybody whose lines it held counts as silent since its last sign of life."""
-
-    worker: str
-    since: Instant
 
 
 class MovePromise(msgspec.Struct, frozen=True):
@@ -184,33 +92,11 @@ class CallBack(msgspec.Struct, frozen=True):
     seq: int
 
 
-class SendNow(msgspec.Struct, frozen=True):
-    """The house sends what is due: `texts` are read from the stream `later` by a reader, by number."""
-
-    texts: tuple[tuple[int, str], ...]
-
-
 class Offer(msgspec.Struct, frozen=True):
     """Its holder offers a contract: so many times, and so many more after a review."""
 
     of: int
     more: int = 0
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """The man answers what he was asked: a contract, a transfer, a referral, a live talk.
-
-    `along` says what goes along with a transfer: all, summary or nothing; `summary` is then the text under the number `about`, read
-    for whoever goes on. `text` are his words for a referral, followed up at `follow_up_at`.
-    """
-
-    what: str
-    yes: bool
-    along: str = ""
-    text: str | None = None
-    follow_up_at: Instant | None = None
-    summary: str | None = None
-    about: int | None = None
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -223,11 +109,10 @@ class Uncount(msgspec.Struct, frozen=True):
     """Its holder takes the last time back that was counted."""
 
 
-class Review(msgspec.Struct, frozen=True):
-    """At the review: one of the two says whether he wants to go on. Both yes: extended; else it ends as planned."""
+class OfferSlots(msgspec.Struct, frozen=True):
+    """Its holder offers times for every week; when the next of each is follows from them."""
 
-    yes: bool
-    last_at: Instant | None = None
+    slots: tuple[Slot, ...]
 
 
 class AskTransfer(msgspec.Struct, frozen=True):
@@ -269,10 +154,6 @@ class FollowUp(msgspec.Struct, frozen=True):
     outcome: str = ""
 
 
-class AskRecord(msgspec.Struct, frozen=True):
-    """The man asks what is written about him: a professional answers within the time of the terms."""
-
-
 class GiveRecord(msgspec.Struct, frozen=True):
     """A professional has answered it, in these words, in the talk. `name` is his."""
 
@@ -286,13 +167,3 @@ class Rank(msgspec.Struct, frozen=True):
 
     risk: int
     why: str
-
-
-class DropOut(msgspec.Struct, frozen=True):
-    """Somebody is no more (deletion). The man's conversation ends; what one of the team held goes back to the team."""
-
-    persona: str
-
-
-class Forget(msgspec.Struct, frozen=True):
-    """Its time is over: the house destroys it."""
