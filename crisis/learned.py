@@ -22,20 +22,19 @@ PARTS = (3, 4, 5)
 """Letters of the parts of a word that weigh by themselves."""
 WINDOW, STEP = 48, 24
 """A long text is heard in stretches of so many words, so that one sentence is not drowned by a page."""
-FEWEST = 4
+FEWEST = 5
 """Words of the shortest text that has a sound of its own."""
 REMEMBERED = 20_000
 """Words of which the sum is remembered."""
 
 
 class Head(msgspec.Struct, frozen=True, array_like=True):
-    """One question put to a text. Its answer is yes from `least` on; below `quiet` lies what most ordinary texts sound like."""
+    """One question put to a text. Its answer is yes from `least` on."""
 
     name: str
     bias: float
     scale: float
     least: float
-    quiet: float
     weights: bytes
 
 
@@ -48,16 +47,12 @@ class Heads(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a text sounds like: tier (0 to 3, as TIERS counts), the kind of danger, and which of its words say so.
-
-    `quiet` says that no part of it sounds like danger at all.
-    """
+    """What a text sounds like: tier (0 to 3, as TIERS counts), the kind of danger, and which of its words say so."""
 
     tier: int
     kind: str
     first: int
     behind: int
-    quiet: bool
 
 
 def places_of(word: str) -> list[int]:
@@ -99,17 +94,16 @@ class Learned:
         """Say what these words sound like."""
         told = heard(words)
         if len(told) < FEWEST:
-            return Opinion(0, "", 0, len(told), quiet=False)
-        tier, first, behind, quiet = 0, 0, len(told), True
+            return Opinion(0, "", 0, len(told))
+        tier, first, behind = 0, 0, len(told)
         for start, end in stretches(told):
             loud = self._loud(told[start:end])
-            quiet = quiet and loud[0] < self._heads.tiers[0].quiet
             found = max(
                 (grave for grave, head in enumerate(self._heads.tiers, 1) if loud[grave - 1] >= head.least), default=0
             )
             if found > tier:
                 tier, first, behind = found, start, end
-        return Opinion(tier, self._kind(told[first:behind]) if tier else "", first, behind, quiet)
+        return Opinion(tier, self._kind(told[first:behind]) if tier else "", first, behind)
 
     def _loud(self, words: Sequence[str]) -> tuple[float, float, float]:
         watch = urgent = immediate = count = 0

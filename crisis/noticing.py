@@ -23,6 +23,8 @@ WRITERS = 20_000
 KINDS: Mapping[str, str] = {"perpetrator_violence": "other", "victim_violence": "violence", "child": "child"}
 """The kind of an alert by the category of a finding about himself; danger to himself where none is named."""
 CHILD_WRITES = "child.writes"
+LEARNED = "learned."
+"""How the ids of what a text sounds like begin; those of rules begin with their language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def noticed_in(found: Scan) -> Noticed:
     for one in found.findings:
         if not LIGHT & set(one.modifiers):
             heavy[one.rule] = max(heavy.get(one.rule, 0), min(POINTS[TIERS.index(one.tier)], 3))
-    language = found.rules[0].partition(".")[0] if found.rules else ""
+    language = next((one.partition(".")[0] for one in found.rules if not one.startswith(LEARNED)), "")
     return Noticed(tier, found.category, kinds or ("self",), hits, tuple(heavy.items()), language)
 
 

@@ -113,6 +113,10 @@ class Rulebook:
     learned: Learned | None = None
     _starts: dict[int, tuple[Start, ...]] = field(default_factory=dict)
 
+    def kind_of(self, rule: str) -> Kind | None:
+        """The kind of a rule, also of one that there is no more; its id is the language, the kind, and perhaps a name."""
+        return self.kinds.get(rule.partition(".")[2].partition("/")[0])
+
     def add(self, pattern: Pattern) -> None:
         """File a pattern under each meaning that its anchor may have."""
         left = pattern.parts[pattern.anchor]

@@ -160,22 +160,22 @@ def _sounds(learned: Learned, words: Words, before: Words) -> Opinion:
 
 
 def _with_opinion(told: Scan, heard: Opinion, words: Words, book: Rulebook) -> Scan:
-    """The second opinion raises what the rules found, and finds where they found nothing; what they found to be harmless it leaves so.
+    """The second opinion raises what the rules found, and finds what they did not; but it says "immediate" of nothing by itself.
 
-    Where it hears nothing at all, urgent is only watched.
+    What the rules understood to be harmless it leaves so, and it lowers nothing.
     """
-    tier = TIERS.index(told.tier)
-    if heard.tier <= tier:
-        return replace(told, tier=TIERS[WATCH]) if heard.quiet and tier == URGENT else told
-    kind = book.kinds[f"{heard.kind}.sounds"]
+    tier, louder = TIERS.index(told.tier), heard.tier if told.findings else min(heard.tier, URGENT)
+    if louder <= tier:
+        return told
+    kind = book.kinds.get(f"{told.category}.sounds", book.kinds[f"{heard.kind}.sounds"])
     alike = (one for one in told.findings if book.kinds[one.kind].category == kind.category)
     if any(set(one.modifiers) & LIGHT for one in alike):
         return told
     span = (words.starts[heard.first], words.ends[heard.behind - 1])
-    found = Finding(f"learned.{kind.id}", kind.id, TIERS[heard.tier], kind.about, span)
+    found = Finding(f"learned.{kind.id}", kind.id, TIERS[louder], kind.about, span, ("learned",))
     if told.findings:
-        return replace(told, tier=TIERS[heard.tier], findings=(*told.findings, found))
-    return Scan(TIERS[heard.tier], kind.category, kind.about, (found,), told.version)
+        return replace(told, tier=TIERS[louder], findings=(*told.findings, found))
+    return Scan(TIERS[louder], kind.category, kind.about, (found,), told.version)
 
 
 def _told(kept: Sequence[Weighed], words: Words, book: Rulebook, *, heaped: bool) -> Scan:

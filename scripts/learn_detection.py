@@ -30,10 +30,8 @@ KINDS = {
     "victim_violence": {"violence_against_him", "victim_violence"},
     "child": {"child_danger", "child"},
 }
-ALLOWED = {"watch": (0.02, 0.12), "urgent": (0.006, 0.05), "immediate": (0.001, 0.015)}
+ALLOWED = {"watch": (0.012, 0.10), "urgent": (0.003, 0.03), "immediate": (0.001, 0.015)}
 """Of ordinary texts, and of harmless ones with dangerous words, at most so many may be taken for this tier or a graver one."""
-QUIET = 0.2
-"""So many of the ordinary texts are louder than what counts as quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +82,10 @@ def learn(examples: Sequence[Example], answers: Sequence[bool]) -> tuple[float, 
     return bias, weights
 
 
-def packed(name: str, bias: float, weights: "array[float]", least: float, quiet: float) -> Head:
+def packed(name: str, bias: float, weights: "array[float]", least: float) -> Head:
     """A head as it is kept: each weight in one byte."""
     scale = max(map(abs, weights)) / 127
-    return Head(name, bias, scale, least, quiet, compress(bytes(round(weight / scale) + 128 for weight in weights), 9))
+    return Head(name, bias, scale, least, compress(bytes(round(weight / scale) + 128 for weight in weights), 9))
 
 
 def apart(examples: Sequence[Example], answers: Sequence[bool]) -> list[float]:
@@ -136,10 +134,9 @@ def main(folders: Sequence[str]) -> None:
         loud = apart(examples, answers)
         least = least_of(examples, loud, ALLOWED[name])
         print(*told(name, examples, loud, least), sep="\n", flush=True)
-        quiet = _bound((value for one, value in zip(examples, loud, strict=True) if one.ordinary), QUIET)
-        tiers.append(packed(name, *learn(examples, answers), least, quiet))
+        tiers.append(packed(name, *learn(examples, answers), least))
     grave = [one for one in examples if one.tier]
-    kinds = [packed(name, *learn(grave, [one.category in of for one in grave]), 0.0, 0.0) for name, of in KINDS.items()]
+    kinds = [packed(name, *learn(grave, [one.category in of for one in grave]), 0.0) for name, of in KINDS.items()]
     file = FOLDER / FILE
     file.write_bytes(msgspec.msgpack.encode(Heads(tuple(tiers), tuple(kinds))))
     print(file.name, file.stat().st_size, "bytes")

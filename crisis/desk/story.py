@@ -63,8 +63,8 @@ def why_it_rang(entries: Iterable[Entry], language: str) -> tuple[Why, ...]:
 
 def gloss_of(rule: str, language: str) -> str:
     """What a rule says of whoever it fits; nothing for a rule that there is no more."""
-    known = rulebook().rules.get(rule)
-    return known.kind.gloss.get(language, known.kind.gloss["en"]) if known else ""
+    kind = rulebook().kind_of(rule)
+    return kind.gloss.get(language, kind.gloss["en"]) if kind else ""
 
 
 def happened_in(entries: Iterable[Entry], names: Mapping[str, str]) -> tuple[Happened, ...]:

@@ -77,6 +77,7 @@ MODIFIERS: dict[str, str] = {
     "media": N_("perhaps about a film, a book or a song"),
     "game": N_("perhaps about a game"),
     "trivial": N_("perhaps a figure of speech"),
+    "learned": N_("the text as a whole; no single word says it"),
 }
 """What stood around the place that rang."""
 
@@ -86,7 +87,7 @@ OWN_WORDS = N_("first person, not denied")
 OUTCOMES: dict[str, tuple[str, str]] = {
     "safer": (N_("Safer now."), N_("He has a plan for the next days and somebody with him.")),
     "in_care": (N_("In somebody’s care."), N_("He called, or went, or was fetched, and said so.")),
-    "lost_contact": (N_("Lost contact."), N_("A second look is set, and the coordinator is told.")),
+    "lost_contact": (N_("Lost contact."), N_("Set when somebody looks again, and tell the coordinator.")),
     "not_so": (N_("Not what it seemed."), N_("The words meant something else. The rule learns nothing by itself.")),
 }
 

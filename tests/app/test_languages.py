@@ -52,7 +52,7 @@ NOT_PAGES_BUT_FILES = ("/calendar", "/copy", "/messages", "/place")
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
     "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki", "Alt", "Esc", "Alt+1 2 3", "Enter",
-    "1 min", "5 min", "10 min", "15 min",
+    "0 min", "1 min", "5 min", "10 min", "15 min",
 }  # fmt: skip
 """Words that are the same in two of the languages, and names that no language changes."""
 

@@ -8,6 +8,7 @@ import pytest
 from auth.own import OWN
 from core.config import Settings
 from core.kernel import Kernel
+from crisis.bell import BELL
 from tests.auth.browser import App, site_of
 from tests.auth.people import FakeClock, open_programmes
 from tests.places import place
@@ -26,7 +27,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 async def kernel(settings: Settings, clock: FakeClock) -> AsyncIterator[Kernel]:
-    running = Kernel(settings, [OWN], now=clock)
+    running = Kernel(settings, [OWN, BELL], now=clock)
     open_programmes(running)
     await running.start()
     yield running
@@ -37,7 +38,7 @@ async def kernel(settings: Settings, clock: FakeClock) -> AsyncIterator[Kernel]:
 async def app(tmp_path: Path, clock: FakeClock) -> AsyncIterator[App]:
     """The pages on SQLite: what differs between databases is proved with the verbs."""
     with place("sqlite", tmp_path) as made:
-        running = Kernel(made, [OWN], now=clock)
+        running = Kernel(made, [OWN, BELL], now=clock)
         open_programmes(running)
         await running.start()
         yield App(running, site_of(running), clock)

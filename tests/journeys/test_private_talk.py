@@ -48,7 +48,7 @@ async def agrees(page: Page) -> None:
 async def takes_a_place(man: Screen) -> str:
     """From the door to a place in the line. Gives his conversation."""
     await man.go("/walk-in")
-    await man.sees("Open now")
+    await man.sees("Open until")
     await agrees(man.page)
     await man.button("Take a place in the line").dblclick()
     await man.page.wait_for_url("**/walk-in/place")

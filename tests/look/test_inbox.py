@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from core.clock import HOUR
 from core.ids import new_id
+from crisis.noticing import Noticed
 from tests.counselling.desk.office import HOME, Office
 from tests.counselling.house import house_in
 from tests.look.house import House
@@ -72,7 +73,7 @@ async def furnished(office: Office) -> Desk:
         "Sindian", "شكرا على الجواب. هناك شيء لم أقله بعد.", language="ar", promise=now + 2 * HOUR
     )
     long, live = await office.man("Lepopäivälintu Kaukaisesta", "Hei.", language="fi")
-    _, free = await office.man("Masis", "It is over, I think.", risk=2, why="suicide")
+    _, free = await office.man("Masis", "It is over, I think.", noticed=Noticed(2, "suicide", ("self",)))
     _, theirs = await office.man("Baraka", "I move out on Friday.")
     _, over = await office.man("Tundra-12", "Tack.")
     for mine in (talk, arabic, over, live):
@@ -182,7 +183,7 @@ async def test_the_box_for_notes_is_another_one_and_neither_moves_when_something
         before = await page.locator(".pane--list [data-row]").count()
         await desk.office.man(f"Newcomer {new_id()[:4]}", "Hello.")
         await expect(page.locator(".pane--list [data-row]")).to_have_count(before + 1, timeout=SOON)
-        await expect(page).to_have_title(re.compile(r"^\(\d+\) "))
+        await expect(page).to_have_title(re.compile(r"\(\d+\) "))
         await expect(note).to_be_focused()
         assert await note.input_value() == "He thinks of the girls."
         assert await say.input_value() == "It says a lot that"

@@ -420,9 +420,9 @@ async def test_the_desk_and_the_way_to_it_are_whole_for_those_who_may_come(house
         assert not sirpa.faults
 
 
-async def test_the_desk_weighs_at_most_100_kilobytes(house: House, browser: Browser) -> None:
+async def test_the_desk_with_its_bell_weighs_at_most_102_kilobytes(house: House, browser: Browser) -> None:
     where = await arranged(house, "Masis", "Grey Heron", "Kuikka")
     async with looking(browser, house, "Aapo", width=DESKTOP) as seen:
         await seen.page.goto(f"{house.home}{where}/lead", wait_until="networkidle")
         weight = await seen.page.evaluate(WHOLE)
-    assert weight <= WEIGHT, weight
+    assert weight <= WEIGHT + 2 * 1024, weight

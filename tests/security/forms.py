@@ -100,6 +100,7 @@ FORMS = (
     FormOf("coordinator", "/desk/pager", {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/{here}"}),
     FormOf("coordinator", "/desk/pager/nights", {"programme": "{here}", "agrees": "yes"}),
     FormOf("coordinator", "/desk/alerts/here"),
+    FormOf("coordinator", "/desk/alerts/{here alert}/acts", {"verb": "note", "text": "He was called", "key": "k-11"}),
     FormOf("coordinator", "/desk/settings/pagers", {"programme": "{here}", "weekday": "1", "at": "10:00"}),
     FormOf("coordinator", "/desk/settings/pagers/ring", {"programme": "{here}"}),
     FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),

@@ -83,10 +83,10 @@ def in_turn(place: int) -> dict[str, bytes]:
 
 
 async def come_in(town: Town, form: FormOf) -> None:
-    """A page of a meeting makes whoever has a place in it present: he has come in before anything is counted."""
-    if form.path.startswith("/meetings/"):
+    """A page of a meeting makes whoever has a place in it present, and that of an alert is logged as read: before anything is counted."""
+    if form.path.startswith(("/meetings/", "/desk/alerts/{")):
         async with town.browser(form.who) as browser:
-            await browser.get("/".join(form.address(town).split("/")[:3]))
+            await browser.get(form.address(town).rpartition("/")[0])
 
 
 @pytest.mark.parametrize("form", FORMS, ids=name_of)

@@ -96,9 +96,12 @@ MAY_CHANGE = frozenset({"GET /leave", "GET /language"})
 """What changes something by being looked at, because it is safe and works without JavaScript."""
 LOOKS = sorted(route for route in WHOSE if route.startswith("GET ") and route not in MAY_CHANGE)
 HERE_BY_LOOKING = frozenset(
-    {"GET /meetings/{id}", "GET /meetings/{id}/lead", "GET /conversations/{id}", "GET /desk/conversations/{id}"}
+    {
+        *("GET /meetings/{id}", "GET /meetings/{id}/lead", "GET /conversations/{id}", "GET /desk/conversations/{id}"),
+        *("GET /desk/alerts/{id}", "GET /desk/alerts/{id}/around", "GET /desk/alerts/{id}/place"),
+    }
 )
-"""Whoever has a place in a meeting and reads its page is here, as if by a socket: the room is whole without JavaScript."""
+"""Whoever has a place in a meeting and reads its page is here, as if by a socket: the room is whole without JavaScript. Whoever reads an alert is written down."""
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from auth.own import OWN
 from auth.sessions.queries import person_of
 from core.kernel import Kernel
+from crisis.bell import BELL
 from tests.auth.browser import App, Browser, site_of
 from tests.auth.people import EXIT, PASSWORD, FakeClock, open_programmes
 from tests.places import place
@@ -193,7 +194,7 @@ async def test_a_link_or_a_form_changes_the_language_and_leads_back(app: App) ->
 async def test_wrong_passwords_press_the_door_of_that_name_alone_and_patience_opens_it(tmp_path: Path) -> None:
     clock = FakeClock()
     with place("sqlite", tmp_path, RINNALLA_LIMITS="on") as made:
-        kernel = Kernel(made, [OWN], now=clock)
+        kernel = Kernel(made, [OWN, BELL], now=clock)
         open_programmes(kernel)
         await kernel.start()
         app = App(kernel, site_of(kernel), clock)

@@ -15,6 +15,7 @@ from core.clock import MINUTE, SECOND
 from core.ids import new_id
 from core.kernel import Kernel
 from core.work import CONSOLE
+from crisis.bell import BELL
 from tests.auth.browser import App, Browser, code_now, site_of
 from tests.auth.people import DIVORCE, FATHERS, PASSWORD, FakeClock, open_programmes
 from tests.places import place
@@ -229,7 +230,7 @@ async def test_new_spare_codes_are_shown_once_and_replace_the_old(app: App) -> N
 async def test_codes_cannot_be_guessed_for_long_and_nobody_is_locked_out_for_long(tmp_path: Path) -> None:
     clock = FakeClock()
     with place("sqlite", tmp_path, RINNALLA_LIMITS="on") as made:
-        kernel = Kernel(made, [OWN], now=clock)
+        kernel = Kernel(made, [OWN, BELL], now=clock)
         open_programmes(kernel)
         await kernel.start()
         app = App(kernel, site_of(kernel), clock)

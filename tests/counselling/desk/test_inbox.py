@@ -11,6 +11,7 @@ from core.clock import DAY, HOUR, MINUTE, SECOND
 from core.ids import new_id
 from counselling.talk import Phase
 from counselling.talking import NewTalk, begin_messaging
+from crisis.noticing import Noticed
 from tests.counselling.desk.office import HOME, Office
 
 NOT_THERE = "/desk/conversations/" + "a" * 20
@@ -21,7 +22,7 @@ async def test_what_nobody_has_lies_in_new_with_its_last_words_and_its_promise(o
     _, calm = await office.man(
         "Kuikka", "The mediation is on Wednesday.", heavy=4, promise=office.house.evening.kernel.now() + 30 * HOUR
     )
-    _, near = await office.man("Masis", "It is over, I think.", risk=2, why="suicide", language="ar")
+    _, near = await office.man("Masis", "It is over, I think.", noticed=Noticed(2, "suicide", ("self",)), language="ar")
     page = await office.page(leena, "/desk/inbox")
     assert "Urgent: he may want to die" in page
     assert page.index("Masis") < page.index("Kuikka"), "danger goes before the promise"
@@ -90,7 +91,7 @@ async def test_the_next_of_the_line_is_called_danger_first_and_only_so_many_at_o
     leena = await office.house.answers("Leena")
     await office.house.opens_the_door(leena)
     _, first = await office.queues("Kuikka", "Is anybody there?")
-    _, near = await office.queues("Masis", risk=3, why="acute_danger")
+    _, near = await office.queues("Masis", noticed=Noticed(3, "acute_danger", ("self",)))
     _, third = await office.queues("Halti")
     page = await office.page(leena, "/desk/inbox?box=waiting")
     assert "Immediate danger: he may be in danger at this moment" in page
