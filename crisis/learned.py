@@ -1,4 +1,4 @@
-"""A second opinion on a text: what it sounds like as a whole, learned from examples that people wrote.
+"""A second opinion on a text: what it sounds like as a whole, learned from examples written for it.
 
 Rules see what is said; much of what is most dangerous is said without any word of danger ("the dog lives with my brother now"). Here each
 word, its parts and each pair of words weigh a little, and their sum says how much the text sounds like those that told of danger. The
