@@ -69,6 +69,11 @@ def places_of_pairs(words: Sequence[str]) -> list[int]:
     ]
 
 
+def places_in(words: Sequence[str]) -> list[int]:
+    """Where all that weighs in these words lies, each word once."""
+    return [place for word in sorted(set(words)) for place in places_of(word)] + places_of_pairs(words)
+
+
 def stretches(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """From where to where a text is heard at once."""
     yield 0, min(len(words), WINDOW)
@@ -131,7 +136,7 @@ class Learned:
         return known
 
     def _kind(self, words: Sequence[str]) -> str:
-        places = [place for word in set(words) for place in places_of(word)] + places_of_pairs(words)
+        places = places_in(words)
         found = {
             head.name: score(head, sum(table[place] for place in places), len(places))
             for head, table in zip(self._heads.kinds, self._kinds, strict=True)

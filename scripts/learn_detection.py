@@ -15,7 +15,7 @@ from zlib import compress
 
 import msgspec
 
-from crisis.learned import BITS, FILE, WINDOW, Head, Heads, heard, places_of, places_of_pairs
+from crisis.learned import BITS, FILE, WINDOW, Head, Heads, heard, places_in
 from crisis.normal import read
 from crisis.rules import FOLDER, TIERS
 
@@ -52,7 +52,7 @@ def examples_in(folders: Sequence[Path]) -> list[Example]:
         for line in file.read_text(encoding="utf-8").splitlines():
             told = json.loads(line)
             words = heard(read(told["text"], lambda word: False).words)[:WINDOW]
-            places = [place for word in sorted(set(words)) for place in places_of(word)] + places_of_pairs(words)
+            places = places_in(words)
             tier = TIERS.index(told.get("tier") or told["label"])
             found.append(Example(told["lang"], tier, told["category"], "ordinary" in file.stem, places))
     random.Random(1).shuffle(found)
