@@ -72,6 +72,11 @@ class KeyFile:
         message = "\x1f".join((purpose, *parts)).encode()
         return hmac.new(self._owners, message, hashlib.sha256).hexdigest()[:40]
 
+    def id_of(self, purpose: str, *parts: str) -> str:
+        """The one id that the house makes of these, always the same; only the house can make it."""
+        number = int(self.keyed(purpose, *parts), 16)
+        return new_id(lambda bits: number % (1 << bits))
+
     def add_wrapping(self) -> str:
         """A new wrapping key, used from now on; the older stay until `forget_older`."""
         name = new_id()

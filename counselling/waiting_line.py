@@ -4,7 +4,6 @@ A line has one name for ever, which only the house can make from its programme's
 """
 
 from core.errors import NotFound
-from core.ids import new_id
 from core.keystore import KeyFile
 from core.work import CLOCK, Work
 from counselling.doors import door_of
@@ -18,10 +17,9 @@ def line_id(key_file: KeyFile, programme: str) -> str:
     return name_of(key_file, "line", programme)
 
 
-def name_of(key_file: KeyFile, *parts: str) -> str:
+def name_of(key_file: KeyFile, purpose: str, *parts: str) -> str:
     """Give the one name that the house makes of these, always the same."""
-    number = int(key_file.keyed(*parts), 16)
-    return new_id(lambda bits: number % (1 << bits))
+    return key_file.id_of(purpose, *parts)
 
 
 def line_of(work: Work, programme: str) -> str:

@@ -4,7 +4,6 @@ import msgspec
 
 from auth.people import Actor
 from core.errors import NotFound
-from core.ids import new_id
 from core.keystore import KeyFile
 from core.spaces import Actor as AnyActor
 from core.spaces import Entry, Tick
@@ -84,8 +83,7 @@ def item_of(alert_id: str, alert: Alert) -> Item:
 
 def bell_id(key_file: KeyFile, programme: str) -> str:
     """Give the name of the bell of this programme: only the house can make it."""
-    number = int(key_file.keyed("bell", programme), 16)
-    return new_id(lambda bits: number % (1 << bits))
+    return key_file.id_of("bell", programme)
 
 
 def bell_of(work: Work, programme: str) -> str:
