@@ -41,7 +41,7 @@ OPEN_ADDRESSES = {
     "what one may read before deciding": {"/agreement", "/rules", "/accessibility"},
     "help, for everybody at any hour": {"/help", "/help/now", "/concern", "/young"},
     "coming in": {"/join", "/enter", "/recover", "/invite/{token}", "/walk-in", "/walk-in/return"},
-    "going out": {"/leave", "/gone"},
+    "going out": {"/leave", "/gone", "/away"},
     "languages": {"/language"},
     "machines that watch": {"/health/live", "/health/ready", "/metrics"},
 }
