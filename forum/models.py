@@ -73,9 +73,9 @@ class Thread(Base):
 
 
 class Post(Base):
-    """A post. `number` counts without gaps in its thread; `seq` is that of its message in the thread's stream, `text_seq` that of the entry
-    which holds its text now. Empty until it is shown.
+    """A post. `number` counts without gaps in its thread.
 
+    `seq` is that of its message in the thread's stream, `text_seq` that of the entry which holds its text now: empty until it is shown.
     `state`: held, returned (it came back with `word`, sealed), shown, hidden (it may be shown again), removed (nothing of it is left).
     `by_thread_name`: he wants a name for this thread alone; then `alias` is 0 for the one who asks, 1, 2 … for replies. `name` and `role`
     are what stands over it. `quotes` is the number of another post.

@@ -39,10 +39,7 @@ def hold(work: Work, post: Post, board: Board) -> Entry | None:
 
 def show(work: Work, post: Post) -> Entry | None:
     """It stands in its thread, is found by search, and everybody who reads the thread hears it. Gives its entry."""
-    if post.number is not None:
-        told = _change(work, post)
-    else:
-        told = _say(work, post)
+    told = _change(work, post) if post.number is not None else _say(work, post)
     post.state, post.word, post.promise_at, post.why = "shown", None, None, ""
     index.put(work, post)
     work.db.flush()
