@@ -17,6 +17,7 @@ import counselling.lines
 import counselling.retention
 import crisis.clockwork
 import crisis.pager.clockwork
+import forum.retention
 import programmes.rota.clockwork
 from app.alerts import follow_talks
 from auth.house import House
@@ -93,6 +94,7 @@ def chores(house: House) -> tuple[Chore, ...]:
     )
     of_talks = (*counselling.retention.CHORES, *counselling.line_clock.CHORES)
     of_rooms = (*chat.retention.CHORES, *of_talks, *crisis.clockwork.CHORES, *crisis.pager.clockwork.CHORES)
+    of_rooms = (*of_rooms, *forum.retention.CHORES)
     rooms = (Chore(name, seconds, run) for name, seconds, run in of_rooms)
     people = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in auth.clockwork.chores(house))
     duty = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in programmes.rota.clockwork.CHORES)

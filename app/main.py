@@ -12,6 +12,7 @@ import chat.socket
 import counselling.lines
 import counselling.socket
 import crisis.desk.reading
+import forum.socket
 from app import clockwork
 from app.crew import crew_of
 from app.demo.player import Demonstration
@@ -47,6 +48,7 @@ HANDLERS: dict[str, Handler] = {
     **chat.socket.HANDLERS,
     **counselling.socket.HANDLERS,
     **crisis.desk.reading.HANDLERS,
+    **forum.socket.HANDLERS,
 }
 """What frames do in each kind of space."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from auth.people import Actor
 from core.errors import NotFound, Refused, ensure
 from core.spaces import Entry
-from core.work import Work
+from core.work import Read, Work
 from crisis.alert import Where
 from crisis.screening import Writing, screen
 from forum import policy, showing, telling
@@ -110,7 +110,7 @@ def place_to_write(work: Work, actor: Actor, thread_id: str) -> Place:
     return Place(thread, board)
 
 
-def his_post(work: Work, actor: Actor, post_id: str) -> Post:
+def his_post(work: Work | Read, actor: Actor, post_id: str) -> Post:
     """Give a post for the one who wrote it. NotFound for everybody else."""
     written = work.db.get(Post, post_id)
     if written is None or written.persona_id != actor.id:
