@@ -39,11 +39,11 @@ WORDS: dict[str, str | Plural] = {
         "This board is slow, so that everybody has time to read. You can write again in %(count)s second.",
         "This board is slow, so that everybody has time to read. You can write again in %(count)s seconds.",
     ),
+    "preview": N_("This is how it looks."),
     "read_once_more": N_("Read it once more before it goes out. Your text is here, unchanged."),
     "nothing_to_quote": N_("What you answer to is not there any more. Your text is still here."),
     "your_own_post": N_("That is your own post."),
     "post_not_held": N_("This post is not held any more. Look at the page once more."),
     "board_has_threads": N_("Threads stand on this board. Who reads it can be changed between open and members only."),
-    "board_order": N_("The boards have changed meanwhile. Look at the page once more."),
     "posts_too_many_held": N_("Several posts of yours wait to be read already. Your text is still here."),
 }
