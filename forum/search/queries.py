@@ -10,7 +10,7 @@ from forum.search.models import INDEX, SearchedPost
 from forum.search.words import asked
 
 
-def matching(read: Read, words: tuple[str, ...], programmes: Collection[str]) -> Select[tuple[str, int]]:
+def matching(read: Read, words: tuple[str, ...], programmes: Collection[str]) -> Select[str, int]:
     """Posts of these programmes that have every one of these words in some form, the newest first: id and number."""
     sqlite = read.db.get_bind().dialect.name == "sqlite"
     wanted = [{place_key(programme) for programme in programmes} or {"-"}, *(asked(word) for word in words)]
