@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 import uvicorn
@@ -31,12 +31,21 @@ async def serving(app: Any, port: int = 0) -> AsyncIterator[str]:
     config.load()
     server.lifespan = config.lifespan_class(config)
     await server.startup()
-    ticking = asyncio.create_task(server.main_loop())
+    await server.on_tick(0)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         yield f"127.0.0.1:{port}"
     finally:
-        server.should_exit = True
-        with suppress(asyncio.CancelledError):
-            await ticking
-        await server.shutdown()
+        await _stop(server)
+
+
+async def _stop(server: uvicorn.Server) -> None:
+    """As uvicorn's own end, without its pauses of a tenth of a second, of which a suite has thousands."""
+    for listening in server.servers:
+        listening.close()
+    state = server.server_state
+    for connection in list(state.connections):
+        connection.shutdown()
+    async with asyncio.timeout(20):
+        while state.connections or state.tasks:
+            await asyncio.sleep(0.002)

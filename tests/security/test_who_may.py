@@ -307,13 +307,16 @@ async def seen(town: Town, who: str, method: str, path: str, name: str) -> tuple
     return answer.status_code, headers.replace(name, "ID"), answer.text.replace(quote(name), "ID"), statements.count
 
 
-async def all_seen(town: Town, who: str, method: str, path: str, names: tuple[str, ...]) -> list[tuple[object, ...]]:
-    """The same for each of these ids. What every page shows is read anew every few seconds, and so once more at most."""
-    told: list[tuple[object, ...]] = []
-    for _ in range(3):
-        told = [await seen(town, who, method, filled(path, name), name) for name in names]
+async def all_seen(
+    town: Town, who: str, method: str, path: str, names: tuple[str, ...]
+) -> list[tuple[int, str, str, int]]:
+    """The same for each of these ids. What every page shows is read anew every few seconds: the least of some looks counts."""
+    told = [await seen(town, who, method, filled(path, name), name) for name in names]
+    for _ in range(4):
         if len({one[-1] for one in told}) == 1:
-            return told
+            break
+        again = [await seen(town, who, method, filled(path, name), name) for name in names]
+        told = [(*new[:-1], min(new[-1], old[-1])) for new, old in zip(again, told, strict=True)]
     return told
 
 
