@@ -11,6 +11,7 @@ from core.errors import NotFound
 from core.work import Read
 from forum.models import Board, BoardText, Follow, Post, Thread, TopicFilter
 from forum.policy import may_moderate, may_read
+from programmes.door import Named
 from programmes.models import Programme
 from programmes.queries import Offer, offer, offers, spoken
 from programmes.readiness import Doors
@@ -235,3 +236,8 @@ def count_of(read: Read, board_id: str) -> int:
     """Count the threads that stand on a board."""
     found = select(func.count()).where(Thread.board_id == board_id, Thread.state == "shown")
     return read.db.scalar(found) or 0
+
+
+def open_boards(read: Read, programme: str, language: str) -> tuple[Named, ...]:
+    """Name the boards of a programme that everybody can read."""
+    return tuple(Named(f"/boards/{one.id}", one.name, one.told_in) for one in cards(read, None, programme, language))

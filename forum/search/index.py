@@ -97,8 +97,9 @@ def _take_out(work: Work, number: int) -> None:
 
 def _next_number(work: Work) -> int:
     if _kind(work) == "postgresql":
-        return int(work.db.scalar(text("SELECT nextval('search_numbers')")))
-    return int(work.db.scalar(select(func.coalesce(func.max(SearchedPost.number), 0)))) + 1
+        fresh: int = work.db.execute(text("SELECT nextval('search_numbers')")).scalar_one()
+        return fresh
+    return (work.db.scalar(select(func.max(SearchedPost.number))) or 0) + 1
 
 
 def _kind(work: Work) -> str:

@@ -37,4 +37,4 @@ class SearchLeftover(Base):
 
 
 for _dialect, _statement in MADE:
-    event.listen(SearchedPost.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+    event.listen(SearchedPost.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]  # DDL has no types

@@ -38,10 +38,17 @@ def words_in(text: str) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=256)
 def kept_of(text: str, language: str) -> frozenset[str]:
     """The keys to keep of a text that says it is in this language; others that it seems to be in count too."""
-    counted = Counter(plain(found[0]) for found in words_in(_bare(text)))
-    spoken = _languages(counted, language)
-    distinct = sorted(counted)[:MOST_KEPT]
+    spoken = languages_of(text, language)
+    distinct = sorted({plain(found[0]) for found in words_in(_bare(text))})[:MOST_KEPT]
     return frozenset().union(*(kept(word, spoken) for word in distinct))
+
+
+def languages_of(text: str, declared: str) -> tuple[str, ...]:
+    """The languages of Latin letters that a text is in: the one it says, and each whose small words it is full of."""
+    counted = Counter(plain(found[0]) for found in words_in(text))
+    enough = max(2, counted.total() // 12)
+    seen = {code for code, one in LATIN.items() if sum(counted[word] for word in one.small) >= enough}
+    return tuple(sorted(seen | ({declared} & LATIN.keys()) or {"en"}))
 
 
 @lru_cache(maxsize=50_000)
@@ -73,13 +80,6 @@ def plain(word: str) -> str:
 
 def _bare(text: str) -> str:
     return _LEANING.sub("", text)
-
-
-def _languages(counted: Counter[str], declared: str) -> tuple[str, ...]:
-    """The languages of Latin letters that the text is kept in: the one it says, and each whose small words it is full of."""
-    enough = max(2, counted.total() // 12)
-    seen = {code for code, one in LATIN.items() if sum(counted[word] for word in one.small) >= enough}
-    return tuple(sorted(seen | ({declared} & LATIN.keys()) or {"en"}))
 
 
 def _keys(mark: str, stems: set[str]) -> frozenset[str]:

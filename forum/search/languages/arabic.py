@@ -48,7 +48,7 @@ def _after(word: str, starts: tuple[str, ...]) -> str:
 def _broken(stem: str) -> set[str]:
     """Plurals by pattern: طفل أطفال, رجل رجال, بيت بيوت, مشكلة مشاكل, صديق أصدقاء."""
     if len(stem) == 3:
-        a, b, c = stem
+        a, b, c = tuple(stem)
         return {f"ا{a}{b}ا{c}", f"{a}{b}ا{c}", f"{a}{b}و{c}"}
     if len(stem) == 4 and stem[0] == "م":
         return {f"{stem[:2]}ا{stem[2:]}"}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from core.config import Settings
@@ -16,9 +14,8 @@ from core.work import CLOCK, CONSOLE, Read, Work
 from forum.search.index import drop, put, sweep
 from forum.search.queries import matching
 from forum.search.words import searched
-from tests.chat.world import World, world_in
+from tests.chat.world import World
 from tests.forum.search.test_inflections import rows
-from tests.places import place
 
 
 @dataclass
@@ -27,18 +24,6 @@ class Post:
     programme_id: str
     source: str
     language: str
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    with place(request.param, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def world(settings: Settings) -> AsyncIterator[World]:
-    async with world_in(settings) as made:
-        yield made
 
 
 def put_all(work: Work, actor: Actor, posts: list[Post]) -> None:

@@ -12,13 +12,14 @@ PARTS = {"must hit": True, "must not": False}
 
 def rows() -> list[tuple[str, str, str, bool]]:
     """Language, searched word, word in a post, and whether it must be found."""
-    found = []
+    found: list[tuple[str, str, str, bool]] = []
     for file in sorted(EXPECTED.glob("*.txt")):
         wanted = True
         for line in file.read_text(encoding="utf-8").splitlines():
             wanted = PARTS.get(line, wanted)
             if ": " in line and not line.startswith("#"):
-                found.append((file.stem, *line.split(": "), wanted))
+                typed, written = line.split(": ")
+                found.append((file.stem, typed, written, wanted))
     return found
 
 
