@@ -12,6 +12,7 @@ from auth.veil import Veil
 from core.clock import Instant, hour_of
 from core.errors import Fault, NotFound
 from core.markup import to_html
+from core.text import size
 from core.work import Read
 from forum import policy
 from forum.keeping import HEARD, ME_TOO, Unsent, draft_of
@@ -23,10 +24,10 @@ from programmes.models import Programme
 from programmes.queries import Offer, offer
 from programmes.readiness import Doors
 
-POSTS = 15
+POSTS = 12
 """Posts on a page."""
-LONG = 1_500
-"""Characters of a post that stand on a page of many; the rest is one tap away, so that a page stays light."""
+LONG = 1_600
+"""Bytes of a post that stand on a page of many; the rest is one tap away, so that a page stays light on a bad line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +198,12 @@ def _views(read: Read, actor: Actor | None, thread: Thread, posts: Sequence[Post
 
 
 def _cut(source: str, whole: bool) -> tuple[str, bool]:
-    if whole or len(source) <= LONG:
+    """What stands on the page: all of it, or its first lines, and whether there is more."""
+    if whole or size(source) <= LONG:
         return source, False
-    end = source.rfind("\n", LONG // 2, LONG)
-    return source[: end if end > 0 else LONG], True
+    start = source.encode()[:LONG].decode(errors="ignore")
+    end = start.rfind("\n", len(start) // 2)
+    return start[: end if end > 0 else len(start)], True
 
 
 def _names(read: Read, posts: Sequence[Post]) -> dict[str, str]:
