@@ -151,10 +151,10 @@ async def delete(visit: Visit) -> Answer:
 
 async def hear(visit: Visit) -> Answer:
     """Tell the writer of a post, quietly, that it was heard, or that one knows it too; or take that back."""
+    actor, written, thread = await visit.read(_seen, visit.person, visit.path["id"])
     form = await visit.form()
     kind = form.choice("kind", ("", HEARD, ME_TOO))
     form.check()
-    actor, written, thread = await visit.read(_seen, visit.person, visit.path["id"])
     limits.take(visit.kernel, limits.MOVES, actor)
     await visit.act(keeping.acknowledge, written.id, kind, actor=actor)
     return see(_at(thread, written), data={"kind": kind})
@@ -162,12 +162,12 @@ async def hear(visit: Visit) -> Answer:
 
 async def follow(doors: Doors, visit: Visit) -> Answer:
     """Follow a thread, or follow it no more."""
-    form = await visit.form()
-    wanted = form.choice("follow", ("yes", "no"))
-    form.check()
     thread, board, actor = await visit.read(thread_there, doors, visit.person, visit.path["id"])
     if actor is None:
         raise _name_first(visit, board.programme_id, f"/threads/{thread.id}")
+    form = await visit.form()
+    wanted = form.choice("follow", ("yes", "no"))
+    form.check()
     limits.take(visit.kernel, limits.MOVES, actor)
     await visit.act(keeping.follow, thread.id, wanted == "yes", actor=actor)
     return see(f"/threads/{thread.id}", data={"follow": wanted})
@@ -175,10 +175,10 @@ async def follow(doors: Doors, visit: Visit) -> Answer:
 
 async def choose_topics(visit: Visit) -> Answer:
     """Keep what he does not want to see unasked."""
+    actor = await _actor_on_board(visit)
     form = await visit.form()
     topics = form.several("topic", (*TOPICS, *WARNINGS))
     form.check()
-    actor = await _actor_on_board(visit)
     limits.take(visit.kernel, limits.MOVES, actor)
     await visit.act(keeping.choose_topics, topics, actor=actor)
     return see(f"/boards/{visit.path['id']}", data={"topics": list(topics)})

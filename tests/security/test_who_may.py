@@ -42,6 +42,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /groups": EVERYBODY,
     "GET /groups/{id}": EVERYBODY,
     "GET /groups/{id}/calendar": EVERYBODY,
+    "GET /boards": EVERYBODY,
+    "GET /boards/{id}": EVERYBODY,
+    "GET /threads/{id}": EVERYBODY,
     "GET /enter": EVERYBODY,
     "POST /enter": EVERYBODY,
     "GET /recover": EVERYBODY,
@@ -171,6 +174,24 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/meetings/{id}": frozenset({"coordinator"}),
     "POST /desk/meetings/{id}": frozenset({"coordinator"}),
     "POST /desk/meetings/{id}/cancel": frozenset({"coordinator"}),
+    "GET /boards/{id}/new": OF_HERE,
+    "POST /boards/{id}": OF_HERE,
+    "POST /boards/{id}/topics": OF_HERE,
+    "POST /threads/{id}": OF_HERE,
+    "POST /threads/{id}/follow": OF_HERE,
+    "POST /threads/{id}/judge": frozenset({"coordinator"}),
+    "GET /posts/{id}/edit": frozenset({"seated"}),
+    "POST /posts/{id}/edit": frozenset({"seated"}),
+    "POST /posts/{id}/delete": frozenset({"seated"}),
+    "POST /posts/{id}/heard": OF_HERE,
+    "GET /desk/boards": COORDINATORS,
+    "POST /desk/boards": COORDINATORS,
+    "GET /desk/boards/{id}": frozenset({"coordinator"}),
+    "POST /desk/boards/{id}": frozenset({"coordinator"}),
+    "POST /desk/boards/{id}/up": frozenset({"coordinator"}),
+    "POST /desk/boards/{id}/close": frozenset({"coordinator"}),
+    "GET /desk/posts/{id}": frozenset({"coordinator"}),
+    "POST /desk/posts/{id}": frozenset({"coordinator"}),
     "GET /meetings/{id}": OF_HERE,
     "GET /meetings/{id}/calendar": OF_HERE,
     "POST /meetings/{id}/seat": OF_HERE,
@@ -198,7 +219,15 @@ SENT_ON = {"GET /enter/code": (SIGNED_IN, "let in"), "GET /me/once": (frozenset(
 """Pages that have nothing to show to some of those they are for, and send them on."""
 
 
-NAME_FIRST = frozenset({"GET /meetings/{id}", "POST /meetings/{id}/seat"})
+NAME_FIRST = frozenset(
+    {
+        "GET /meetings/{id}",
+        "POST /meetings/{id}/seat",
+        "GET /boards/{id}/new",
+        "POST /threads/{id}",
+        "POST /threads/{id}/follow",
+    }
+)
 """What stands at the door for everybody: whoever has no name in the programme is led to choose one."""
 
 
@@ -216,6 +245,9 @@ def id_for(town: Town, path: str, programme: str) -> str:
         return town.ids[f"{programme} repeat"]
     if path.startswith(("/conversations/", "/desk/conversations/")):
         return town.ids[f"{programme} conversation"]
+    for thing in ("board", "thread", "post"):
+        if path.startswith((f"/{thing}s/", f"/desk/{thing}s/")):
+            return town.ids[f"{programme} {thing}"]
     if path.startswith(("/meetings/", "/desk/meetings/")):
         return town.ids[f"{programme} meeting"]
     return town.ids[f"{programme} invitation" if "{token}" in path else programme]
@@ -323,6 +355,8 @@ async def all_seen(
 HIDDEN = {
     "GET /groups/{id}": "shut group",
     "GET /groups/{id}/calendar": "shut group",
+    "GET /boards/{id}": "shut board",
+    "GET /threads/{id}": "shut thread",
     "GET /programmes/{id}": "shut",
     "GET /programmes/{id}/closed": "shut",
     "GET /me/personas/{programme}": "shut",
@@ -338,9 +372,8 @@ async def test_not_his_and_not_there_look_alike(town: Town, route: str) -> None:
     method, path = route.split()
     theirs, none = town.ids[HIDDEN[route]] if route in HIDDEN else id_for(town, path, "elsewhere"), new_id()
     for who in LOOKERS:
-        if who == "stranger" and (
-            "meetings" in route or "GET /conversations" in route or "POST /conversations" in route
-        ):
+        of_his_own = ("meetings", "GET /conversations", "POST /conversations", "POST /boards", "/posts", "/threads")
+        if who == "stranger" and route not in HIDDEN and any(one in route for one in of_his_own):
             continue
         told = await all_seen(town, who, method, path, (theirs, none, NO_ID))
         assert told[0] == told[1], who
