@@ -8,6 +8,7 @@ import counselling.man.routes
 import crisis.desk.routes
 import crisis.helping.routes
 import crisis.pager.routes
+import crisis.settings.routes
 import programmes.desk.routes
 import programmes.openings.routes
 import programmes.rota.routes
@@ -40,6 +41,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *crisis.desk.routes.routes_of(REACH),
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
+        *crisis.settings.routes.routes,
         *core.health.routes,
     ]
     found = [answering(one) if one.path.startswith(DESKS) else one for one in found]

@@ -10,6 +10,7 @@ import counselling.words
 import crisis.desk.words
 import crisis.helping.words
 import crisis.pager.words
+import crisis.settings.words
 import crisis.words
 import programmes.openings.words
 import programmes.rota.words
@@ -31,6 +32,7 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
+        crisis.settings.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
     )

@@ -64,7 +64,7 @@ class Vocabulary:
 
     def look(self, words: Words) -> Found | None:
         """Find all meanings in the text; None where there is none at all."""
-        hits = self._hits(f" {' '.join(words.words)} ")
+        hits = self.hits(f" {' '.join(words.words)} ")
         if not hits:
             return None
         index = _index(words.words)
@@ -76,9 +76,10 @@ class Vocabulary:
             found.all |= meaning
         return found
 
-    def _hits(self, line: str) -> list[tuple[int, tuple[int, int, int, bool]]]:
+    def hits(self, line: str) -> list[tuple[int, tuple[int, int, int, bool]]]:
+        """Give every form in a line of words: where it ends, and its meaning, words, letters and whether any beginning will do."""
         hits = list(self._automaton.iter(line)) if self.meanings else []
-        return hits if self.beneath is None else [*self.beneath._hits(line), *hits]
+        return hits if self.beneath is None else [*self.beneath.hits(line), *hits]
 
 
 def _index(words: Iterable[str]) -> dict[int, int]:

@@ -97,11 +97,12 @@ class _Around:
         turns = self.cues.get("NOT", 0)
         if not turns & self.found.all:
             return False
-        reverse, count, just = self.cues.get("REVERSE", 0), 0, False
+        reverse, count, just, behind = self.cues.get("REVERSE", 0), 0, False, 0
         for at in self._before():
             mask = self.found.masks[at]
             if mask & turns:
-                count, just = count + 1, True
+                count, just = count + (at >= behind), True  # "will not" holds a "not", and is one all the same
+                behind = max(behind, *(end for meaning, end in self.found.at[at] if meaning & turns))
             elif just and mask & reverse:
                 count += 1
         return count % 2 == 1

@@ -54,11 +54,9 @@ class Shelf:
 
 def _read(read: Read, programme: str) -> ProgrammeBooks:
     house, overlay = rulebook(), overlay_in(read, programme)
-    watched = []
-    for row in open_rows(read, programme):
-        if is_watched(row.kind):
-            watched.append((row.id, laid_over(house, overlay.changed(content_of(read, row).change))))
-    return ProgrammeBooks(laid_over(house, overlay), tuple(watched))
+    watched = tuple(row for row in open_rows(read, programme) if is_watched(row.kind))
+    proposed = ((row.id, laid_over(house, overlay.changed(content_of(read, row).change))) for row in watched)
+    return ProgrammeBooks(laid_over(house, overlay), tuple(proposed))
 
 
 _SHELVES: WeakKeyDictionary[Kernel, Shelf] = WeakKeyDictionary()

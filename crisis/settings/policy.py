@@ -9,6 +9,8 @@ WATCHED = 7 * DAY
 """So long new texts are read with a change too, before it can come into force."""
 MOST_OPEN = 5
 """Changes proposed at once in a programme: each is read with every new text."""
+LEAST_REASON = 20
+"""Characters of the reason that is named before less is made of immediate danger."""
 LEAST_SHOWN = 10
 """Counts below this are not shown: they could be about one man."""
 UNWATCHED = frozenset({"times", "back"})

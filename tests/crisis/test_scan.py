@@ -39,6 +39,8 @@ def test_a_disguise_hides_nothing(text: str) -> None:
     [
         ("I want to kill myself", "urgent"),
         ("I don't want to kill myself", "watch"),
+        ("I do not want to die", "watch"),
+        ("I will not kill myself", "watch"),
         ("I can't stop thinking about killing myself", "urgent"),
         ("I can't say I don't want to die", "urgent"),
         ("I don't want to live", "urgent"),
