@@ -8,6 +8,7 @@ import counselling.man.routes
 import crisis.desk.routes
 import crisis.helping.routes
 import crisis.pager.routes
+import crisis.settings.routes
 import forum.search.routes
 import library.routes
 import programmes.desk.routes
@@ -44,6 +45,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *crisis.pager.routes.routes,
         *forum.search.routes.routes_of(front),
         *library.routes.routes_of(front),
+        *crisis.settings.routes.routes,
         *core.health.routes,
     ]
     found = [answering(one) if one.path.startswith(DESKS) else one for one in found]

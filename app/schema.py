@@ -10,7 +10,8 @@ import chat.models  # noqa: F401 - as above
 import core.tables  # noqa: F401 - as above
 import counselling.models  # noqa: F401 - as above
 import crisis.models
-import crisis.pager.models  # noqa: F401 - as above
+import crisis.pager.models
+import crisis.settings.models  # noqa: F401 - as above
 import forum.models
 import forum.search.models  # noqa: F401 - as above
 import library.models  # noqa: F401 - as above

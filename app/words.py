@@ -10,6 +10,7 @@ import counselling.words
 import crisis.desk.words
 import crisis.helping.words
 import crisis.pager.words
+import crisis.settings.words
 import crisis.words
 import library.words
 import programmes.openings.words
@@ -33,6 +34,7 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
         library.words.WORDS,
+        crisis.settings.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
     )

@@ -21,7 +21,7 @@ async def say(kernel: Kernel, actor: Actor, meeting_id: str, draft: Draft) -> En
     """He has said something. Words in which rules see danger go before all others, with the few that were said before them."""
     if draft.to == BACKSTAGE or not reads(actor):
         return await kernel.act(post_message, actor, meeting_id, draft, on=(meeting_id,))
-    noticed = await notice_his(kernel, actor.id, draft.text)
+    noticed = await notice_his(kernel, actor, draft.text)
     if not noticed:
         return await kernel.act(post_message, actor, meeting_id, draft, on=(meeting_id,))
     lines = await kernel.read(lines_before, actor, meeting_id, draft.to)
@@ -32,7 +32,7 @@ async def say(kernel: Kernel, actor: Actor, meeting_id: str, draft: Draft) -> En
 
 async def feel(kernel: Kernel, actor: Actor, meeting_id: str, feeling: Feeling) -> Entry | None:
     """He has told how heavy it is; a word that he wrote with it is read like any other."""
-    noticed = await notice_his(kernel, actor.id, feeling.text) if feeling.text and reads(actor) else None
+    noticed = await notice_his(kernel, actor, feeling.text) if feeling.text and reads(actor) else None
     if not noticed:
         return await kernel.act(tell_mood, actor, meeting_id, feeling, on=(meeting_id,))
     feeling = replace(feeling, noticed=noticed)

@@ -25,7 +25,7 @@ async def say(kernel: Kernel, actor: Actor, conversation_id: str, words: Words) 
     if actor.has(*TEAM):
         return await kernel.act(post, actor, conversation_id, words, on=(conversation_id,), lane=Lane.TALK)
     language = (await kernel.latest(conversation_id)).state.language
-    noticed = await notice_his(kernel, actor.id, words.text, language)
+    noticed = await notice_his(kernel, actor, words.text, language)
     if not noticed:
         return await kernel.act(post, actor, conversation_id, words, on=(conversation_id,), lane=Lane.TALK)
     lines = await kernel.read(lines_before, actor, conversation_id)

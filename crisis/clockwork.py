@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from sqlalchemy import delete, exists, select, update
 
+import crisis.settings.beside
 from auth.models import Grant, Persona
 from auth.people import Person
 from core.clock import DAY, SECOND, Instant
@@ -150,5 +151,6 @@ CHORES: tuple[tuple[str, int, Callable[[Kernel], Awaitable[None]]], ...] = (
     ("mind_holders", 30, mind_holders),
     ("forget_alerts", 60, forget_alerts),
     ("quiet_bells", 3600, quiet_bells),
+    *crisis.settings.beside.CHORES,
 )
 """What runs every so many seconds on each worker."""

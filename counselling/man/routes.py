@@ -58,7 +58,7 @@ async def begin_new(front: Front, visit: Visit) -> Answer:
     wishes = Wishes.parse(form, "heavy", [one.code for one in offer.topics], visit.language)
     words = words_of(form)
     take(visit.kernel, BEGINNING, actor)
-    noticed = await notice_his(visit.kernel, actor.id, words.text, wishes.language)
+    noticed = await notice_his(visit.kernel, actor, words.text, wishes.language)
     new = NewTalk(
         wishes.language, wishes.topic, wishes.heavy, words.text, words.key, offer.promise, noticed, offer.terms
     )
