@@ -6,6 +6,7 @@ import core.health
 import counselling.desk.routes
 import counselling.man.routes
 import crisis.desk.routes
+import crisis.guarding.routes
 import crisis.helping.routes
 import crisis.pager.routes
 import crisis.settings.routes
@@ -41,6 +42,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
         *crisis.desk.routes.routes_of(REACH),
+        *crisis.guarding.routes.routes,
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
         *forum.search.routes.routes_of(front),

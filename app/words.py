@@ -8,6 +8,7 @@ import chat.words
 import counselling.desk.words
 import counselling.words
 import crisis.desk.words
+import crisis.guarding.words
 import crisis.helping.words
 import crisis.pager.words
 import crisis.settings.words
@@ -31,6 +32,7 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.desk.words.WORDS,
         crisis.desk.words.WORDS,
         crisis.words.WORDS,
+        crisis.guarding.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
         library.words.WORDS,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from auth.people import Actor
 from chat.forms import Draft, Feeling
 from chat.meeting import BACKSTAGE, MEETING, WORD
+from chat.meeting import ROOM as MEETING_ROOM
 from chat.service import post_message, tell_mood
 from core.errors import NotFound
 from core.kernel import Kernel
@@ -12,6 +13,8 @@ from core.lanes import Lane
 from core.spaces import Entry
 from core.work import Read
 from crisis.alert import Line
+from crisis.guarding.asking import look_over
+from crisis.guarding.matching import PRIVATE, ROOM
 from crisis.noticing import notice_his
 from crisis.reach import before
 from crisis.screening import reads, wakes
@@ -22,6 +25,9 @@ async def say(kernel: Kernel, actor: Actor, meeting_id: str, draft: Draft) -> En
     if draft.to == BACKSTAGE or not reads(actor):
         return await kernel.act(post_message, actor, meeting_id, draft, on=(meeting_id,))
     noticed = await notice_his(kernel, actor, draft.text)
+    place = ROOM if draft.to == MEETING_ROOM else PRIVATE
+    looked = await look_over(kernel, actor, draft.text, place, noticed, sure=draft.sure)
+    draft = replace(draft, looked=looked)
     if not noticed:
         return await kernel.act(post_message, actor, meeting_id, draft, on=(meeting_id,))
     lines = await kernel.read(lines_before, actor, meeting_id, draft.to)

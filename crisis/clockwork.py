@@ -18,6 +18,7 @@ from core.work import CLOCK, Read, Work
 from crisis.alert import ALERT, CLOSED, ROLES, DropOut, Forget
 from crisis.bell import BELL
 from crisis.calling import act, bell_id, found_bell, tick_alert
+from crisis.guarding.service import forget_flags
 from crisis.ladder import rungs
 from crisis.models import AlertState, CrisisScore, DeskAnswer
 from crisis.screening import KEPT
@@ -104,6 +105,7 @@ async def forget_alerts(kernel: Kernel) -> None:
     for alert_id in await kernel.read(alerts_to_forget):
         await kernel.act(forget_alert, CLOCK, alert_id, on=(alert_id,), lane=Lane.CHORE)
     await kernel.act(forget_scores, CLOCK, lane=Lane.CHORE)
+    await kernel.act(forget_flags, CLOCK, lane=Lane.CHORE)
 
 
 async def call_who_came(kernel: Kernel) -> None:

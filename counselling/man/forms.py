@@ -75,7 +75,7 @@ def words_of(form: Form, stream: str = TALK) -> Words:
     """Read what somebody writes; what comes without a key gets a fresh one. Invalid keeps what he typed."""
     text = form.text("text", CHARACTERS, BYTES, multiline=True)
     reply_to = form.number("reply_to", 1, NUMBERS) if form.raw("reply_to") else None
-    words = Words(text, form.key() or new_id(), reply_to, stream)
+    words = Words(text, form.key() or new_id(), reply_to, stream, sure=form.tick("sure"))
     form.check()
     return words
 

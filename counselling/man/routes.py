@@ -1,5 +1,6 @@
 """Pages and forms of a man's own conversations. Everything works without JavaScript; programs get the same as JSON."""
 
+from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ from counselling.talk.state import PARTICIPANT
 from counselling.talking import NewTalk, begin_messaging, save_draft
 from counselling.unread.text import unread
 from counselling.words import TOLD
+from crisis.guarding.asking import look_over
+from crisis.guarding.matching import PRIVATE
 from crisis.noticing import notice_his
 from programmes.door import Front
 
@@ -59,9 +62,11 @@ async def begin_new(front: Front, visit: Visit) -> Answer:
     words = words_of(form)
     take(visit.kernel, BEGINNING, actor)
     noticed = await notice_his(visit.kernel, actor, words.text, wishes.language)
+    looked = await look_over(visit.kernel, actor, words.text, PRIVATE, noticed, sure=words.sure)
     new = NewTalk(
         wishes.language, wishes.topic, wishes.heavy, words.text, words.key, offer.promise, noticed, offer.terms
     )
+    new = replace(new, looked=looked)
     begun = await visit.act(begin_messaging, new, actor=actor, lane=Lane.DANGER if noticed else Lane.TALK)
     return see(f"/conversations/{begun}", data={"conversation": begun, "promise": offer.promise})
 
