@@ -10,6 +10,7 @@ from app.made_up import FIXTURE
 from auth.house import House
 from core.i18n import SOURCE, sentence
 from core.work import Read
+from crisis.guarding.names import bar_to_name
 from programmes.checklist import CONDITIONS, Condition
 from programmes.door import Front
 from programmes.place import DEMO, marked
@@ -28,6 +29,7 @@ def house_of(front: Front) -> House:
         (chat.lines.step_out, counselling.lines.step_out),
         (chat.personas.keeps, counselling.personas.keeps),
         guests_home="/walk-in/place",
+        bar_to_name=bar_to_name,
     )
 
 

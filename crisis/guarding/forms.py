@@ -9,8 +9,8 @@ FORMS, LINES = 2_000, 3_000
 """Characters of all forms, and of all examples."""
 MOST_FORMS, MOST_EXAMPLES = 60, 20
 REASON = 200
-CAN = {FLAG: PLACES, HOLD: (ROOM, BOARD), ASK: (ROOM, PRIVATE, BOARD)}
-"""Where what can be done: words between a man and one who answers are never held, and a name is not asked about."""
+CAN = {FLAG: (ROOM, PRIVATE, BOARD), HOLD: (ROOM, BOARD), ASK: PLACES}
+"""Where what can be done: words between a man and one who answers are never held; about a name one only asks for another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ WORDS: dict[str, str | Plural] = {
     "ask_own_name": N_("%(what)s looks like your own name. Everybody here would read it. Change it, or send once more as it is."),
     "ask_other_name": N_("%(what)s looks like the name of somebody near you. Everybody here would read it. Change it, or send once more as it is."),
     "ask_first": N_("Before this goes out, the team of this programme asks: %(reason)s Change it, or send once more as it is."),
-    "name_by_rule": N_("This programme asks for another name."),
+    "name_by_rule": N_("The team of this programme asks you to choose another name."),
+    "name_sounds_heavy": N_("This name sounds heavy, and everybody would read it. Choose a lighter one here, and tell somebody how it is: Help now is on this page."),
     # Read by staff
     "odd_form": N_("Write whole words, or at least three letters and a star. This is neither: %(form)s"),
-    "not_there": N_("That cannot be done in each of these places: private words are never held, and a name is only flagged."),
+    "not_there": N_("That cannot be done in each of these places: private words are never held, and about a name he can only be asked."),
     "word_rules_many": NN_("At most %(count)s rule is in force. End one first.", "At most %(count)s rules are in force. End one first."),
 }  # fmt: skip
 

@@ -7,7 +7,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from core.errors import Fault
 from core.ids import new_id
+from crisis.guarding.names import bar_to_name
 from tests.chat.evening import Evening, Someone
 from tests.chat.test_pages import opened
 from tests.chat.test_socket import listening
@@ -129,6 +131,15 @@ async def test_the_team_may_ask_first_and_an_ended_rule_asks_no_more(
         for _ in range(2):
             assert (await program.post(f"{RULES}/end", data={"rule": made_id})).status_code == 200
     assert (await said(evening, kuikka, meeting, "HIFK voitti!!")).status_code == 200
+
+
+async def test_a_name_that_sounds_like_danger_or_is_ruled_out_is_asked_for_anew(evening: Evening) -> None:
+    sirpa, kernel = await evening.sign_in("Sirpa", "coordinator"), evening.kernel
+    rule = {"does": "ask", "places": "name", "reason": "No teams in names.", "forms": "hifk*", "hits": "HIFKfani", "misses": "fani"}  # fmt: skip
+    assert (await made(evening, sirpa, **rule)).status_code == 200
+    said_of = {name: await bar_to_name(kernel, evening.programme, name) for name in ("hifkfani", "Quiet Pine")}
+    assert said_of == {"hifkfani": Fault("name_by_rule"), "Quiet Pine": None}
+    assert await bar_to_name(kernel, evening.programme, "I kill myself tonight") == Fault("name_sounds_heavy")
 
 
 async def test_what_is_no_rule_is_said_beside_its_field(evening: Evening) -> None:
