@@ -1,6 +1,6 @@
 """Tables of word rules and of what they flagged."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Id
@@ -14,7 +14,7 @@ class WordRuleRow(Base):
     programme_id: Mapped[str] = mapped_column(ForeignKey("programmes.id"))
     does: Mapped[str] = mapped_column(String(4))
     places: Mapped[str] = mapped_column(String(40))
-    forms: Mapped[str] = mapped_column(Text)
+    forms: Mapped[str] = mapped_column(String(8000))
     reason: Mapped[str] = mapped_column(String(1200))
     made_by: Mapped[str] = mapped_column(Id)
     made_at: Mapped[int] = mapped_column(BigInteger)

@@ -21,6 +21,7 @@ from programmes.desk.routes import named
 setting = staff(*ROLES)
 HERE = "/desk/word-rules"
 SENTENCE = 2_000
+ID = 40
 
 
 async def show_rules(visit: Visit) -> Answer:
@@ -46,14 +47,14 @@ async def make(visit: Visit) -> Answer:
 async def end(visit: Visit) -> Answer:
     """A rule is ended."""
     actor = await _actor(visit)
-    await visit.act(end_rule, (await visit.form()).raw("rule"), actor=actor, lane=Lane.STAFF)
+    await visit.act(end_rule, await _named(visit, "rule"), actor=actor, lane=Lane.STAFF)
     return _back(actor, {"ended": True})
 
 
 async def look(visit: Visit) -> Answer:
     """Somebody has looked at what was flagged."""
     actor = await _actor(visit)
-    await visit.act(look_at_flag, (await visit.form()).raw("flag"), actor=actor, lane=Lane.STAFF)
+    await visit.act(look_at_flag, await _named(visit, "flag"), actor=actor, lane=Lane.STAFF)
     return _back(actor, {"looked": True})
 
 
@@ -86,6 +87,13 @@ async def _page(visit: Visit, sentence: str = "") -> Answer:
         where={code: visit.say(name) for code, name in PLACES.items()},
         seen={code: visit.say(name) for code, name in SEEN.items()},
     )
+
+
+async def _named(visit: Visit, field: str) -> str:
+    form = await visit.form()
+    named = form.text(field, ID)
+    form.check()
+    return named
 
 
 async def _actor(visit: Visit) -> Actor:

@@ -97,6 +97,22 @@ FORMS = (
         "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "closed": "We rest."}
     ),
     FormOf("coordinator", "/desk/capacity", {"programme": "{here}", "purpose": "walk_in", "act": "open"}),
+    FormOf(
+        "coordinator",
+        "/desk/word-rules",
+        {
+            "programme": "{here}",
+            "does": "flag",
+            "places": "room",
+            "forms": "bets",
+            "reason": "A",
+            "hits": "my bets",
+            "misses": "better",
+        },
+    ),
+    FormOf("coordinator", "/desk/word-rules/end", {"programme": "{here}", "rule": "{here}"}),
+    FormOf("coordinator", "/desk/word-rules/look", {"programme": "{here}", "flag": "{here}"}),
+    FormOf("coordinator", "/desk/word-rules/try", {"programme": "{here}", "sentence": "my bets"}),
     FormOf("coordinator", "/desk/pager", {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/{here}"}),
     FormOf("coordinator", "/desk/pager/nights", {"programme": "{here}", "agrees": "yes"}),
     FormOf("coordinator", "/desk/alerts/here"),
