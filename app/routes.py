@@ -10,6 +10,7 @@ import crisis.guarding.routes
 import crisis.helping.routes
 import crisis.pager.routes
 import crisis.settings.routes
+import forum.routes
 import forum.search.routes
 import library.routes
 import programmes.desk.routes
@@ -45,6 +46,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *crisis.guarding.routes.routes,
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
+        *forum.routes.routes_of(front.doors),
         *forum.search.routes.routes_of(front),
         *library.routes.routes_of(front),
         *crisis.settings.routes.routes,

@@ -13,6 +13,7 @@ import crisis.helping.words
 import crisis.pager.words
 import crisis.settings.words
 import crisis.words
+import forum.words
 import library.words
 import programmes.openings.words
 import programmes.rota.words
@@ -35,6 +36,7 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.guarding.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
+        forum.words.WORDS,
         library.words.WORDS,
         crisis.settings.words.WORDS,
         programmes.rota.words.WORDS,
