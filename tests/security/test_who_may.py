@@ -39,6 +39,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /rules": EVERYBODY,
     "GET /accessibility": EVERYBODY,
     "GET /away": EVERYBODY,
+    "GET /library": EVERYBODY,
+    "GET /library/{id}": EVERYBODY,
+    "GET /search": EVERYBODY,
     "GET /groups": EVERYBODY,
     "GET /groups/{id}": EVERYBODY,
     "GET /groups/{id}/calendar": EVERYBODY,
@@ -142,6 +145,13 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/directory": TEAMS,
     "POST /desk/directory": TEAMS,
     "GET /desk/now": COORDINATORS,
+    "GET /desk/library": COORDINATORS,
+    "GET /desk/library/new": COORDINATORS,
+    "POST /desk/library/new": COORDINATORS,
+    "GET /desk/library/{id}": frozenset({"coordinator"}),
+    "POST /desk/library/{id}": frozenset({"coordinator"}),
+    "POST /desk/library/{id}/published": frozenset({"coordinator"}),
+    "POST /desk/library/{id}/withdrawn": frozenset({"coordinator"}),
     "GET /desk/alerts": COORDINATORS,
     "GET /desk/alerts/{id}": frozenset({"coordinator"}),
     "GET /desk/alerts/{id}/around": frozenset({"coordinator"}),
@@ -206,6 +216,8 @@ def id_for(town: Town, path: str, programme: str) -> str:
     """The id of a thing of this programme, as the path needs it."""
     if path.startswith(("/groups/", "/desk/groups/")):
         return town.ids[f"{programme} group"]
+    if "/library/" in path:
+        return town.ids[f"{programme} article"]
     if path.startswith("/desk/rota/shifts/"):
         return town.ids[f"{programme} shift"]
     if path.startswith("/desk/rota/swaps/"):
