@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from auth.people import Person
 from core.errors import NotFound
-from core.i18n import SOURCE
 from core.work import Read
 from library.models import Article, ArticleVersion
 from library.policy import may_read, may_write
@@ -44,10 +43,9 @@ class TeamArticle:
     published: dict[str, ArticleVersion]
     versions: tuple[ArticleVersion, ...]
 
-    @property
-    def title(self) -> str:
-        """Its title, in English where there is one."""
-        row = spoken(self.newest.values(), SOURCE, " ".join(self.newest))
+    def title_in(self, language: str) -> str:
+        """Its title in this language, or the nearest there is."""
+        row = spoken(self.newest.values(), language, " ".join(self.newest))
         return row.title if row is not None else ""
 
 
