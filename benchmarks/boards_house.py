@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select,
 from core.ids import new_id
 from forum.models import Board, BoardText, Post, Thread
 from forum.search.index import place_key
-from forum.search.models import SearchedPost
+from forum.search.models import MADE, SearchedPost
 from forum.search.words import kept_of
 from programmes.models import Programme
 
@@ -44,15 +44,20 @@ class Boards:
         self._chance = random.Random(2)
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
         self.engine = _engine(url)
+        self.on_postgres = self.engine.dialect.name == "postgresql"
 
     def fill(self) -> None:
         """All of it is there, in one transaction."""
         with self.engine.begin() as connection:
             programme = connection.execute(select(Programme.id).order_by(Programme.position)).scalars().first() or ""
             self._lay_out(connection, programme)
+            if self.on_postgres:
+                connection.execute(text("DROP INDEX ix_search_words_words"))
             numbered = self._numbered(programme)
             while slice_ := [row for row, _ in zip(numbered, range(SLICE), strict=False)]:
                 self._put(connection, programme, slice_)
+            if self.on_postgres:  # made at once it takes a tenth of the time
+                connection.execute(text(next(made for _, made in MADE if "USING gin" in made)))
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
 
@@ -116,12 +121,8 @@ class Boards:
             {"n": post["at"], "w": " ".join(sorted({*kept_of(post["source"], "fi"), place_key(programme)}))}
             for post in posts
         ]
-        sqlite = connection.dialect.name == "sqlite"
-        put = (
-            "(rowid, words) VALUES(:n, :w)"
-            if sqlite
-            else "(number, words) VALUES(:n, array_to_tsvector(string_to_array(:w, ' ')))"
-        )
+        vector = "(number, words) VALUES(:n, array_to_tsvector(string_to_array(:w, ' ')))"
+        put = vector if self.on_postgres else "(rowid, words) VALUES(:n, :w)"
         connection.execute(text(f"INSERT INTO search_words{put}"), words)
 
 

@@ -64,13 +64,14 @@ def shelves(read: Read, doors: Doors, person: Person | None, language: str) -> t
 def to_read(read: Read, doors: Doors, person: Person | None, article_id: str, language: str) -> tuple[Found, Offer]:
     """An article that he may read. NotFound where there is none, whatever the reason."""
     article = read.db.get(Article, article_id)
-    open_ = doors.are_open(read, article.programme_id) if article is not None else False
-    if article is None or article.withdrawn_at is not None or not may_read(person, article.programme_id, doors=open_):
+    programme = article.programme_id if article is not None else ""
+    may = may_read(person, programme, doors=doors.are_open(read, programme))
+    if article is None or article.withdrawn_at is not None or not may:
         raise NotFound
     found = _found(article, _versions(read, [article_id]), language)
     if found is None:
         raise NotFound
-    return found, offer(read, article.programme_id, language)
+    return found, offer(read, programme, language)
 
 
 def team_shelf(read: Read, programme: str) -> tuple[TeamArticle, ...]:

@@ -335,6 +335,7 @@ async def all_seen(
 HIDDEN = {
     "GET /groups/{id}": "shut group",
     "GET /groups/{id}/calendar": "shut group",
+    "GET /library/{id}": "shut article",
     "GET /programmes/{id}": "shut",
     "GET /programmes/{id}/closed": "shut",
     "GET /me/personas/{programme}": "shut",

@@ -272,11 +272,11 @@ class Builder:
         self.place.act_now(take, self.actor(holder, programme), made)
         self.town.ids[f"{programme} conversation"] = made
 
-    def article(self, programme: str, writer: str) -> None:
+    def article(self, programme: str) -> None:
         """An article of the library that is published."""
-        who, draft = self.actor(writer, programme), ArticleDraft("en", "Sleep", "How it comes back.", "Get up early.")
-        made = self.place.act_now(begin_article, who, self.town.ids[programme], draft)
-        self.place.act_now(publish, who, made, "en", "A counsellor")
+        draft = ArticleDraft("en", "Sleep", "How it comes back.", "Get up early.")
+        made = self.place.act_now(begin_article, CONSOLE, self.town.ids[programme], draft)
+        self.place.act_now(publish, CONSOLE, made, "en", "A counsellor")
         self.town.ids[f"{programme} article"] = made
 
     def alert(self, programme: str, man: str, coordinator: str) -> None:
@@ -337,8 +337,9 @@ def build(settings: Settings) -> Town:
         builder.repeat("here", ("coordinator", "leader"))
         builder.repeat("elsewhere", ("other coordinator", "other leader"))
         builder.talk("here", "seated", "leader")
-        builder.article("here", "coordinator")
-        builder.article("elsewhere", "other coordinator")
+        builder.article("here")
+        builder.article("elsewhere")
+        builder.article("shut")
         builder.talk("elsewhere", "stranger", "other leader")
         builder.alert("here", "seated", "coordinator")
         builder.alert("elsewhere", "stranger", "other coordinator")
