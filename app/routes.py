@@ -8,6 +8,7 @@ import counselling.man.routes
 import crisis.desk.routes
 import crisis.helping.routes
 import crisis.pager.routes
+import forum.routes
 import forum.search.routes
 import library.routes
 import programmes.desk.routes
@@ -42,6 +43,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *crisis.desk.routes.routes_of(REACH),
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
+        *forum.routes.routes_of(front.doors),
         *forum.search.routes.routes_of(front),
         *library.routes.routes_of(front),
         *core.health.routes,

@@ -1,7 +1,7 @@
 """What stands at the door: what is open now, what comes next, and which programmes there are."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auth.house import Threshold
 from auth.people import Actor
@@ -22,6 +22,24 @@ BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Something of a programme that has a page of its own, and the language of its name."""
+
+    href: str
+    name: str
+    told_in: str
+
+
+Boards = Callable[[Read, str, str], tuple[Named, ...]]
+"""The boards of a programme that everybody can read, in a language, as the floor above knows them."""
+
+
+def no_boards(read: Read, programme: str, language: str) -> tuple[Named, ...]:
+    """A house without boards."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A programme whose doors are open, with what is on in it, and what it offers beside its meetings."""
 
@@ -29,6 +47,7 @@ class Standing:
     now: tuple[Coming, ...] = ()
     later: tuple[Coming, ...] = ()
     counsel: Counsel | None = None
+    boards: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,8 @@ class Front:
     """How many wait for what, as the floor above knows it."""
     inbox: Callable[[Read, Actor], Inbox | None] = no_inbox
     """What waits for one who answers; None where he does not."""
+    boards: Boards = no_boards
+    """Its boards that everybody can read."""
 
     def door(self, read: Read, language: str) -> Door:
         """The door in this language."""
@@ -115,7 +136,8 @@ class Front:
         if not self.doors.are_open(read, programme):
             raise NotFound
         on = for_reader(self.outlook(read), language)
-        return _standing(offer(read, programme, language), on, self._counsel(read, programme))
+        found = _standing(offer(read, programme, language), on, self._counsel(read, programme))
+        return replace(found, boards=self.boards(read, programme, language))
 
     def thresholds(self, read: Read, language: str) -> tuple[Threshold, ...]:
         """Every programme that one can enter, as those who keep names and personas need to know it."""
