@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.demo import scenery
+from app.demo.articles import write_articles
 from app.demo.boards import fill_boards
 from app.demo.duty import put_on_duty
 from app.demo.letters import write_letters
@@ -68,6 +69,7 @@ def load_demo(work: Work, actor: NamedActor, secrets: Secrets) -> None:
         put_on_duty(work, actor, programme)
         set_terms(work, actor, programme, Terms(walk_in=True, messaging=True))
         write_letters(work, actor, key)
+        write_articles(work, actor, key)
         fill_boards(work, actor, key)
     for group in scenery.groups():
         made = make_group(work, actor, programmes[group.programme], _draft(group))

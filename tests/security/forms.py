@@ -45,6 +45,7 @@ _TERMS |= {
     "promise_hours": "48",
 }
 _TERMS |= {"kept_days": "90", "topics": "anger", "contracts": "5, 3+3"}
+_ARTICLE = {"language": "en", "title": "A", "summary": "B", "body": "C", "plain": "yes", "lines_for": "men"}
 _AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
 _TALK = "/conversations/{here conversation}"
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
@@ -92,6 +93,10 @@ FORMS = (
         "coordinator", "/desk/settings/approval", {"programme": "{here}", "subject": "agreement", "languages": "en"}
     ),
     FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
+    FormOf("coordinator", "/desk/library/new", {"programme": "{here}", **_ARTICLE}),
+    FormOf("coordinator", "/desk/library/{here article}", _ARTICLE),
+    FormOf("coordinator", "/desk/library/{here article}/published", {"language": "en", "reviewed_by": "A counsellor"}),
+    FormOf("coordinator", "/desk/library/{here article}/withdrawn"),
     FormOf("coordinator", "/desk/settings/openings", _TERMS),
     FormOf(
         "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "closed": "We rest."}

@@ -39,6 +39,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /rules": EVERYBODY,
     "GET /accessibility": EVERYBODY,
     "GET /away": EVERYBODY,
+    "GET /library": EVERYBODY,
+    "GET /library/{id}": EVERYBODY,
+    "GET /search": EVERYBODY,
     "GET /groups": EVERYBODY,
     "GET /groups/{id}": EVERYBODY,
     "GET /groups/{id}/calendar": EVERYBODY,
@@ -147,6 +150,13 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/directory": TEAMS,
     "POST /desk/directory": TEAMS,
     "GET /desk/now": COORDINATORS,
+    "GET /desk/library": COORDINATORS,
+    "GET /desk/library/new": COORDINATORS,
+    "POST /desk/library/new": COORDINATORS,
+    "GET /desk/library/{id}": frozenset({"coordinator"}),
+    "POST /desk/library/{id}": frozenset({"coordinator"}),
+    "POST /desk/library/{id}/published": frozenset({"coordinator"}),
+    "POST /desk/library/{id}/withdrawn": frozenset({"coordinator"}),
     "GET /desk/alerts": COORDINATORS,
     "GET /desk/alerts/{id}": frozenset({"coordinator"}),
     "GET /desk/alerts/{id}/around": frozenset({"coordinator"}),
@@ -211,6 +221,8 @@ def id_for(town: Town, path: str, programme: str) -> str:
     """The id of a thing of this programme, as the path needs it."""
     if path.startswith(("/groups/", "/desk/groups/")):
         return town.ids[f"{programme} group"]
+    if "/library/" in path:
+        return town.ids[f"{programme} article"]
     if path.startswith("/desk/rota/shifts/"):
         return town.ids[f"{programme} shift"]
     if path.startswith("/desk/rota/swaps/"):
@@ -328,6 +340,7 @@ async def all_seen(
 HIDDEN = {
     "GET /groups/{id}": "shut group",
     "GET /groups/{id}/calendar": "shut group",
+    "GET /library/{id}": "shut article",
     "GET /programmes/{id}": "shut",
     "GET /programmes/{id}/closed": "shut",
     "GET /me/personas/{programme}": "shut",
