@@ -11,6 +11,7 @@ import crisis.desk.words
 import crisis.helping.words
 import crisis.pager.words
 import crisis.words
+import programmes.introductions.words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -33,6 +34,7 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.pager.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
+        programmes.introductions.words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():

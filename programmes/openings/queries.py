@@ -8,9 +8,10 @@ from sqlalchemy import select
 from core.clock import DAY, Instant
 from core.errors import NotFound
 from core.work import Read, Work
+from programmes.introductions.queries import readers
 from programmes.models import Programme
 from programmes.openings.models import Capacity, ClosedText, OpeningTerms
-from programmes.openings.promise import Asked, Stretch, promised
+from programmes.openings.promise import Asked, Stretch, promised, read_by
 from programmes.openings.terms import BOUNDS, Contract, Terms
 from programmes.queries import spoken
 from programmes.rota.models import Shift
@@ -85,16 +86,17 @@ def opening(read: Read | Work, programme: str, purpose: str) -> Opening:
     return Opening(purpose, AT_CAPACITY, zone, min(until, full.until), next_at, covers, full.reason)
 
 
-def promise(read: Read | Work, programme: str, waiting: int) -> Instant:
-    """Tell by when a message that is written now is answered, where so many wait before it."""
-    return next_promise(read, programme, waiting, read.now)
+def promise(read: Read | Work, programme: str, waiting: int, language: str = "") -> Instant:
+    """Tell by when a message that is written now in this language is answered, where so many wait before it."""
+    return next_promise(read, programme, waiting, read.now, language)
 
 
-def next_promise(read: Read | Work, programme: str, waiting: int, not_before: Instant) -> Instant:
+def next_promise(read: Read | Work, programme: str, waiting: int, not_before: Instant, language: str = "") -> Instant:
     """The same for an answer that is not due before this instant: what a promise that cannot be kept is moved to, once."""
     since, within = max(read.now, not_before), terms_of(read, programme).promised
     shifts = _held(read, programme, (MESSAGES, PROFESSIONAL), since, within + AHEAD)
-    return promised(Asked(since, _zone(read, programme), waiting, within), shifts)
+    asked = Asked(since, _zone(read, programme), waiting, within)
+    return promised(asked, read_by(shifts, readers(read, programme, language), since + within) if language else shifts)
 
 
 def closed_text(read: Read | Work, programme: str, language: str) -> ClosedText | None:

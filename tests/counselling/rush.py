@@ -11,12 +11,10 @@ import os
 import random
 import re
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -30,8 +28,8 @@ from core.foundation import Foundation
 from core.ids import new_id
 from core.spaces import Entry
 from core.work import Read
+from tests import servers
 from tests.counselling.house import AGREED
-from tests.kills.plays import HOUSE
 from tests.kills.test_kills import FAULT_POINTS
 
 AT_ONCE = 50
@@ -41,7 +39,6 @@ TALK = 0.8
 PASSED_OVER = 31.0
 """Seconds after which one who was never seen is not called any more."""
 GAVE_UP = {"leave": "left", "write": "turned"}
-STARTS_IN = 60.0
 COOKIE = "rinnalla"
 KEY = re.compile(r'name="key" value="([^"]+)"')
 PLACE, NEXT = "/walk-in/place", "/desk/inbox/next"
@@ -54,13 +51,10 @@ def free_port() -> int:
 
 
 @dataclass
-class Server:
-    """One server, as its operator starts it. It is started again after each death."""
+class Server(servers.Server):
+    """One server, as its operator starts it."""
 
-    folder: Path
-    environ: dict[str, str]
-    port: int
-    process: subprocess.Popen[bytes] | None = None
+    port: int = 0
 
     @property
     def host(self) -> str:
@@ -70,38 +64,15 @@ class Server:
     def log(self) -> Path:
         return self.folder / f"{self.port}.log"
 
-    async def start(self, dies_at: str = "") -> None:
-        """It serves. `dies_at` names a fault point and how often it is passed before, as `before_ack:7`."""
-        process = self.process = await asyncio.to_thread(self._launch, dies_at)
-        until = time.monotonic() + STARTS_IN
-        async with httpx2.AsyncClient(timeout=2) as asking:
-            while not await self._is_ready(asking):
-                if process.poll() is not None and dies_at:
-                    return  # it died before anybody saw it
-                assert process.poll() is None, self.log.read_text()[-3000:]
-                assert time.monotonic() < until, "it does not start"
-                await asyncio.sleep(0.1)
-
-    async def _is_ready(self, asking: httpx2.AsyncClient) -> bool:
-        try:
-            return (await asking.get(f"{self.host}/health/ready")).status_code == 200
-        except (OSError, httpx2.HTTPError):
-            return False
-
-    def _launch(self, dies_at: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "app", "serve", "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            environ = self.environ | ({"RINNALLA_TEST_DIE_AT": dies_at} if dies_at else {})
-            return subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=log, stderr=log)
-
     @property
-    def lives(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+    def command(self) -> list[str]:
+        return ["app", "serve", "--port", str(self.port)]
 
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait(timeout=10)
+    async def answers(self) -> bool:
+        with suppress(OSError, httpx2.HTTPError):
+            async with httpx2.AsyncClient(timeout=2) as asking:
+                return (await asking.get(f"{self.host}/health/ready")).status_code == 200
+        return False
 
 
 @dataclass
@@ -139,7 +110,7 @@ class Rush:
         ports = [free_port() for _ in range(count)]
         origins = ",".join(f"http://127.0.0.1:{port}" for port in ports)
         environ = self.environ | {"RINNALLA_ORIGIN": origins}
-        self.servers = [Server(self.folder, environ, port) for port in ports]
+        self.servers = [Server(self.folder, environ, port=port) for port in ports]
         try:
             yield
         finally:
