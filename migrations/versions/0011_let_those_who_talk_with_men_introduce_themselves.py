@@ -19,9 +19,10 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.String(length=20), nullable=False),
         sa.Column("lived", sa.String(length=600), nullable=False),
         sa.Column("about", sa.String(length=400), nullable=False),
-        sa.Column("written_at", sa.BigInteger(), nullable=False),
         sa.Column("shown_at", sa.BigInteger(), nullable=True),
-        sa.Column("returned", sa.String(length=300), nullable=False),
+        sa.Column("waiting", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programmes.id"], name=op.f("fk_introductions_programme_id_programmes")
         ),

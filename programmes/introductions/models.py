@@ -1,6 +1,6 @@
-"""Tables of introductions. What stands here is written for everybody who comes by, so it is plain, and no name of a person is in it."""
+"""Tables of introductions. What men read is for everybody who comes by, so it is plain; what waits for a coordinator is sealed."""
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Id
@@ -10,7 +10,8 @@ from programmes.models import Languages
 class Introduction(Base):
     """How one of the team introduces himself in one language: what he has lived through, and what one can talk about with him.
 
-    Men read it from `shown_at` on, when a coordinator has read this very text; until then it waits, or was given back with `returned`.
+    `lived` and `about` are what men read since `shown_at`. `waiting` is what a coordinator has not read yet, or gave back for the
+    reason `returned`; both sealed, with the moment at which it was written.
     """
 
     __tablename__ = "introductions"
@@ -19,9 +20,10 @@ class Introduction(Base):
     programme_id: Mapped[str] = mapped_column(ForeignKey("programmes.id"), index=True)
     lived: Mapped[str] = mapped_column(String(600))
     about: Mapped[str] = mapped_column(String(400))
-    written_at: Mapped[int] = mapped_column(BigInteger)
     shown_at: Mapped[int | None] = mapped_column(BigInteger)
-    returned: Mapped[str] = mapped_column(String(300))
+    waiting: Mapped[bytes | None] = mapped_column(LargeBinary)
+    written_at: Mapped[int] = mapped_column(BigInteger)
+    returned: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class ReadLanguages(Base):

@@ -10,6 +10,7 @@ from core.errors import NotFound
 from core.i18n import LANGUAGES
 from core.work import Read, Work
 from programmes.introductions.models import Introduction, ReadLanguages
+from programmes.introductions.sealing import reason_in, words_in
 from programmes.models import Programme
 from programmes.queries import spoken
 from programmes.rota.queries import Mate, team
@@ -35,6 +36,17 @@ class Introduced:
     def data(self) -> dict[str, object]:
         """What programs get; never his persona."""
         return {name: getattr(self, name) for name in ("name", "role", "lived", "about", "told_in", "languages")}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one of the team has written of himself, as he left it: shown, waits or returned with `why`; `earlier` says that men read an older text."""
+
+    lived: str
+    about: str
+    state: str
+    why: str = ""
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +86,20 @@ def introduced_one(read: Read, programme: str, language: str, persona: str | Non
     return next(iter(introduced(read, programme, language, [persona])), None) if persona else None
 
 
-def own_words(read: Read, persona: str) -> dict[str, Introduction]:
+def own_words(read: Read, persona: str) -> dict[str, Own]:
     """Give what he has written of himself, by language, whether men read it or not."""
-    return {
-        row.language: row for row in read.db.scalars(select(Introduction).where(Introduction.persona_id == persona))
-    }
+    rows = read.db.scalars(select(Introduction).where(Introduction.persona_id == persona))
+    return {row.language: _own(read, row) for row in rows}
 
 
 def to_review(read: Read | Work, programme: str, reader: str) -> tuple[ToReview, ...]:
     """List what waits for a coordinator of the programme, the oldest first; `own` says that the reader wrote it himself."""
     mates = _who_talk(read, programme)
     waits = select(Introduction).where(
-        Introduction.programme_id == programme, Introduction.shown_at.is_(None), Introduction.returned == ""
+        Introduction.programme_id == programme, Introduction.waiting.is_not(None), Introduction.returned.is_(None)
     )
     rows = [row for row in read.db.scalars(waits.order_by(Introduction.written_at)) if row.persona_id in mates]
-    return tuple(
-        ToReview(
-            mate.grant,
-            mate.name,
-            role_of(mate),
-            row.language,
-            row.lived,
-            row.about,
-            row.written_at,
-            mate.persona == reader,
-        )
-        for row in rows
-        for mate in (mates[row.persona_id],)
-    )
+    return tuple(_to_review(read, row, mates[row.persona_id], reader) for row in rows)
 
 
 def languages_read(read: Read | Work, programme: str, personas: Iterable[str] | None = None) -> tuple[str, ...]:
@@ -123,6 +121,18 @@ def readers(read: Read | Work, programme: str, language: str) -> frozenset[str]:
 def role_of(mate: Mate) -> str:
     """Tell as what he is shown to a man: a professional, or a peer."""
     return COUNSELLOR if COUNSELLOR in mate.roles else next(iter(mate.roles & TALKS))
+
+
+def _to_review(read: Read | Work, row: Introduction, mate: Mate, reader: str) -> ToReview:
+    lived, about = words_in(read.key_file, row)
+    own = mate.persona == reader
+    return ToReview(mate.grant, mate.name, role_of(mate), row.language, lived, about, row.written_at, own)
+
+
+def _own(read: Read, row: Introduction) -> Own:
+    lived, about = words_in(read.key_file, row)
+    state = "shown" if row.waiting is None else "waits" if row.returned is None else "returned"
+    return Own(lived, about, state, reason_in(read.key_file, row), row.waiting is not None and row.shown_at is not None)
 
 
 def _who_talk(read: Read | Work, programme: str, personas: Iterable[str] | None = None) -> dict[str, Mate]:

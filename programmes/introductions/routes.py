@@ -13,8 +13,7 @@ from core.visit import Visit
 from core.work import Read
 from programmes.desk.routes import as_coordinator, coordinator, named
 from programmes.introductions.forms import ABOUT, LIVED, WHY, GivesAway, parse_languages, parse_verdict, parse_words
-from programmes.introductions.models import Introduction
-from programmes.introductions.queries import TALKS, ToReview, languages_read, own_words, to_review
+from programmes.introductions.queries import TALKS, Own, ToReview, languages_read, own_words, to_review
 from programmes.introductions.service import introduce, review, say_languages, withdraw
 from programmes.policy import may_arrange
 from programmes.routes import language_namer
@@ -47,7 +46,7 @@ async def show(visit: Visit) -> Answer:
         data={
             "programme": actor.programme,
             "reads": reads,
-            "written": {code: _state(row) for code, row in own.items()},
+            "written": {code: one.state for code, one in own.items()},
             "waiting": [
                 {"grant": one.grant, "language": one.language, "written_at": one.written_at} for one in waiting
             ],
@@ -56,8 +55,7 @@ async def show(visit: Visit) -> Answer:
         places=await visit.read(named, programmes, visit.language),
         talks=actor.has(*TALKS),
         arranges=may_arrange(actor, actor.programme or ""),
-        states={code: _state(row) for code, row in own.items()},
-        row=own.get(writing),
+        mine=own.get(writing),
         writing=writing,
         reads=reads,
         languages=[(code, name(code)) for code in LANGUAGES],
@@ -98,7 +96,7 @@ async def say_whether(visit: Visit) -> Answer:
     return see(f"{PAGE}?programme={actor.programme}#waiting", data={})
 
 
-def _found(read: Read, actor: Actor) -> tuple[dict[str, Introduction], tuple[ToReview, ...], tuple[str, ...]]:
+def _found(read: Read, actor: Actor) -> tuple[dict[str, Own], tuple[ToReview, ...], tuple[str, ...]]:
     programme = actor.programme or ""
     waiting = to_review(read, programme, actor.id) if may_arrange(actor, programme) else ()
     reads = languages_read(read, programme, [actor.id]) if actor.has(*TALKS) else ()
@@ -116,7 +114,3 @@ def _actor(visit: Visit, programme: str) -> Actor:
     if actor is None:
         raise NotFound
     return actor
-
-
-def _state(row: Introduction) -> str:
-    return "shown" if row.shown_at is not None else "returned" if row.returned else "waits"

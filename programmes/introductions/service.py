@@ -13,6 +13,7 @@ from core.i18n import N_, translate
 from core.work import Read, Work
 from programmes.introductions.models import Introduction, ReadLanguages
 from programmes.introductions.queries import TALKS
+from programmes.introductions.sealing import seal_reason, seal_words, words_in
 from programmes.policy import may_arrange
 from programmes.rota.queries import team
 
@@ -39,16 +40,16 @@ class Verdict:
 
 
 def introduce(work: Work, actor: Actor, words: Words) -> None:
-    """He introduces himself like this; it waits until a coordinator has read it. The same words again change nothing."""
+    """He introduces himself like this once a coordinator has read it; until then men read what they read before. The same words again change nothing."""
     programme = _ensure_talks(actor)
     row = work.db.get(Introduction, (actor.id, words.language))
-    if row is not None and (row.lived, row.about) == (words.lived, words.about):
+    if row is not None and words_in(work.key_file, row) == (words.lived, words.about):
         return
     if row is None:
-        row = Introduction(persona_id=actor.id, language=words.language, programme_id=programme)
+        row = Introduction(persona_id=actor.id, language=words.language, programme_id=programme, lived="", about="")
         work.db.add(row)
-    row.lived, row.about, row.written_at = words.lived, words.about, work.now
-    row.shown_at, row.returned = None, ""
+    row.waiting = seal_words(work.key_file, row, words.lived, words.about)
+    row.written_at, row.returned = work.now, None
     work.db.flush()
 
 
@@ -75,9 +76,13 @@ def review(work: Work, actor: Actor, verdict: Verdict) -> None:
     row = _found(work, actor, verdict)
     ensure(row.persona_id != actor.id, "own_introduction", status=403)
     ensure(row.written_at == verdict.written_at, "words_changed")
-    if row.returned == verdict.why and (row.shown_at is None) == bool(verdict.why):
+    if row.waiting is None or (verdict.why and row.returned is not None):
         return
-    row.shown_at, row.returned = None if verdict.why else work.now, verdict.why
+    if verdict.why:
+        row.returned = seal_reason(work.key_file, row, verdict.why)
+    else:
+        row.lived, row.about = words_in(work.key_file, row)
+        row.shown_at, row.waiting, row.returned = work.now, None, None
     work.db.flush()
     code = "introduction_returned" if verdict.why else "introduction_shown"
     note(work, actor, code, ("persona", row.persona_id), verdict.why or None)
@@ -86,7 +91,8 @@ def review(work: Work, actor: Actor, verdict: Verdict) -> None:
 def gather(read: Read, persona: str, language: str) -> tuple[Section, ...]:
     """Give what he has written of himself, and which languages he said he reads."""
     written = select(Introduction).where(Introduction.persona_id == persona).order_by(Introduction.language)
-    rows = [{"language": one.language, "lived": one.lived, "about": one.about} for one in read.db.scalars(written)]
+    kept = ((one.language, *words_in(read.key_file, one)) for one in read.db.scalars(written))
+    rows = [{"language": language, "lived": lived, "about": about} for language, lived, about in kept]
     said = read.db.get(ReadLanguages, persona)
     found = [*rows, *([{"reads": said.languages}] if said is not None else [])]
     return (Section(translate(language, TITLE), tuple(found)),) if found else ()
