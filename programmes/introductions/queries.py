@@ -66,7 +66,7 @@ class ToReview:
 def introduced(
     read: Read, programme: str, language: str, personas: Iterable[str] | None = None
 ) -> tuple[Introduced, ...]:
-    """List those of a programme (or these of them) whose introduction men read, in this language or the next best, by name."""
+    """List those of a programme (or these of them) whose introduction men read: in this language first, else in the next best; by name."""
     mates = _who_talk(read, programme, personas)
     shown = select(Introduction).where(Introduction.programme_id == programme, Introduction.shown_at.is_not(None))
     texts: dict[str, list[Introduction]] = {}
@@ -74,11 +74,12 @@ def introduced(
         texts.setdefault(row.persona_id, []).append(row)
     reads = _read_by(read, programme, mates) if texts else {}
     chosen = ((mate, spoken(texts.get(mate.persona, ()), language, " ".join(LANGUAGES))) for mate in mates.values())
-    return tuple(
+    found = (
         Introduced(mate.persona, mate.name, role_of(mate), text.lived, text.about, text.language, reads[mate.persona])
         for mate, text in chosen
         if text is not None
     )
+    return tuple(sorted(found, key=lambda one: one.told_in != language))
 
 
 def introduced_one(read: Read, programme: str, language: str, persona: str | None) -> Introduced | None:

@@ -34,6 +34,8 @@ from tests.kills.test_kills import FAULT_POINTS
 
 AT_ONCE = 50
 """So many men come in the same moment."""
+READS_THE_FORM = 10
+"""Every how many-th man reads the form before he sends it."""
 TALK = 0.8
 """Seconds that a talk lasts at most."""
 PASSED_OVER = 31.0
@@ -191,7 +193,7 @@ class Rush:
         fate = self.chance.choices(["wait", "leave", "write"], (80, 10, 10))[0]
         fate = "vanish" if number < self.men // 25 else fate
         async with at_once:
-            form = {"programme": self.programme, "language": "en", **AGREED, "key": await self._key(client)}
+            form = {"programme": self.programme, "language": "en", **AGREED, "key": await self._key(client, number)}
             told = await self.ask(client, "", "/walk-in", form)
             man = Man(told.cookie, told.answer.json()["conversation"])
             self.entered[man.talk] = man
@@ -200,8 +202,10 @@ class Rush:
         if fate in GAVE_UP:
             self.unsure.append((man, fate))
 
-    async def _key(self, client: httpx2.AsyncClient) -> str:
-        """The key of the form that he is shown."""
+    async def _key(self, client: httpx2.AsyncClient, number: int) -> str:
+        """The key of the form that he is shown. Only some men read it, as the page costs as much as the place; the others have a key of their own."""
+        if number % READS_THE_FORM:
+            return new_id()
         page = (await self.ask(client, "", "/walk-in")).answer.text
         found = KEY.search(page)
         assert found, page[-2000:]
@@ -214,8 +218,15 @@ class Rush:
 
     async def _load_again(self, client: httpx2.AsyncClient, died: Server) -> None:
         """Those who were on the server that died load their page again, as a page does whose line is gone."""
-        for man in [one for one in self.entered.values() if one.at is died and one.waits]:
-            await self._loads(client, man)
+        at_once = asyncio.Semaphore(AT_ONCE)
+
+        async def loads(man: Man) -> None:
+            async with at_once:
+                if not self.over:
+                    await self._loads(client, man)
+
+        lost = [one for one in self.entered.values() if one.at is died and one.waits]
+        await asyncio.gather(*(loads(man) for man in lost))
 
     def _give_up(self, client: httpx2.AsyncClient) -> Iterator[Coroutine[Any, Any, None]]:
         """Those who came early and do not want to wait any more, each at some time."""
