@@ -32,8 +32,8 @@ class Opening:
     """Whether somebody is there for this purpose. Times are by the clock of `zone`.
 
     `state` is "open", "at_capacity", "closed" or "not_offered". `until` is the end of what those who are here cover, or of
-    the time in which they can take nobody more; `next_at` the beginning of the next shift that somebody holds. `reason` is
-    a code of `words.py`. For messages, "closed" means that nobody reads at this moment: one can write all the same.
+    the time in which they can take nobody more; `next_at` the beginning of the next shift that somebody holds, or when
+    those who are full take men again before their shift ends. `reason` is a code of `words.py`. For messages, "closed" means that nobody reads at this moment: one can write all the same.
     """
 
     purpose: str
@@ -83,6 +83,7 @@ def opening(read: Read | Work, programme: str, purpose: str) -> Opening:
     until, full = max(one.until for one in covers), read.db.get(Capacity, (programme, purpose))
     if full is None or full.until <= read.now:
         return Opening(purpose, OPEN, zone, until, next_at, covers)
+    next_at = full.until if full.until < until else next_at
     return Opening(purpose, AT_CAPACITY, zone, min(until, full.until), next_at, covers, full.reason)
 
 
