@@ -8,6 +8,8 @@ import counselling.man.routes
 import crisis.desk.routes
 import crisis.helping.routes
 import crisis.pager.routes
+import forum.search.routes
+import library.routes
 import programmes.desk.routes
 import programmes.introductions.routes
 import programmes.openings.routes
@@ -43,6 +45,8 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *crisis.desk.routes.routes_of(REACH),
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
+        *forum.search.routes.routes_of(front),
+        *library.routes.routes_of(front),
         *core.health.routes,
     ]
     found = [answering(one) if one.path.startswith(DESKS) else one for one in found]

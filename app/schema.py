@@ -11,6 +11,9 @@ import core.tables  # noqa: F401 - as above
 import counselling.models  # noqa: F401 - as above
 import crisis.models
 import crisis.pager.models  # noqa: F401 - as above
+import forum.models
+import forum.search.models  # noqa: F401 - as above
+import library.models  # noqa: F401 - as above
 import programmes.introductions.models
 import programmes.models
 import programmes.openings.models

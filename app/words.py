@@ -11,6 +11,7 @@ import crisis.desk.words
 import crisis.helping.words
 import crisis.pager.words
 import crisis.words
+import library.words
 import programmes.introductions.words
 import programmes.openings.words
 import programmes.rota.words
@@ -32,6 +33,7 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
+        library.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
         programmes.introductions.words.WORDS,
