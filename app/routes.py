@@ -14,6 +14,7 @@ import forum.routes
 import forum.search.routes
 import library.routes
 import programmes.desk.routes
+import programmes.introductions.routes
 import programmes.openings.routes
 import programmes.rota.routes
 from app.alerts import REACH
@@ -21,6 +22,7 @@ from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
 from auth.house import House
 from core.routing import Route
+from crisis.guard import guard
 from crisis.pager.answering import DESK
 from crisis.pager.answering import answering as answering_pages
 from programmes.door import Front
@@ -37,6 +39,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *routes_of(front, anyone, in_any_case),
         *programmes.desk.routes.routes_of(front),
         *programmes.openings.routes.routes_of(front),
+        *programmes.introductions.routes.routes_of(guard),
         *programmes.rota.routes.routes_of(FOLLOWERS),
         *auth.routes.routes_of(house),
         *chat.routes.routes_of(front.doors),

@@ -16,6 +16,7 @@ import crisis.settings.models  # noqa: F401 - as above
 import forum.models
 import forum.search.models  # noqa: F401 - as above
 import library.models  # noqa: F401 - as above
+import programmes.introductions.models
 import programmes.models
 import programmes.openings.models
 import programmes.rota.models  # noqa: F401 - as above
