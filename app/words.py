@@ -8,11 +8,14 @@ import chat.words
 import counselling.desk.words
 import counselling.words
 import crisis.desk.words
+import crisis.guarding.words
 import crisis.helping.words
 import crisis.pager.words
+import crisis.settings.words
 import crisis.words
 import forum.words
 import library.words
+import programmes.introductions.words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -31,12 +34,15 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.desk.words.WORDS,
         crisis.desk.words.WORDS,
         crisis.words.WORDS,
+        crisis.guarding.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
         forum.words.WORDS,
         library.words.WORDS,
+        crisis.settings.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
+        programmes.introductions.words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():

@@ -45,6 +45,7 @@ _TERMS |= {
     "promise_hours": "48",
 }
 _TERMS |= {"kept_days": "90", "topics": "anger", "contracts": "5, 3+3"}
+_ARTICLE = {"language": "en", "title": "A", "summary": "B", "body": "C", "plain": "yes", "lines_for": "men"}
 _AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
 _TALK = "/conversations/{here conversation}"
 _POST = {"text": "Hello", "key": "k-1", "warning": "dying", "as": "thread", "act": "send", "pause": "yes"}
@@ -95,11 +96,31 @@ FORMS = (
         "coordinator", "/desk/settings/approval", {"programme": "{here}", "subject": "agreement", "languages": "en"}
     ),
     FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
+    FormOf("coordinator", "/desk/library/new", {"programme": "{here}", **_ARTICLE}),
+    FormOf("coordinator", "/desk/library/{here article}", _ARTICLE),
+    FormOf("coordinator", "/desk/library/{here article}/published", {"language": "en", "reviewed_by": "A counsellor"}),
+    FormOf("coordinator", "/desk/library/{here article}/withdrawn"),
     FormOf("coordinator", "/desk/settings/openings", _TERMS),
     FormOf(
         "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "closed": "We rest."}
     ),
     FormOf("coordinator", "/desk/capacity", {"programme": "{here}", "purpose": "walk_in", "act": "open"}),
+    FormOf(
+        "coordinator",
+        "/desk/word-rules",
+        {
+            "programme": "{here}",
+            "does": "flag",
+            "places": "room",
+            "forms": "bets",
+            "reason": "A",
+            "hits": "my bets",
+            "misses": "better",
+        },
+    ),
+    FormOf("coordinator", "/desk/word-rules/end", {"programme": "{here}", "rule": "{here}"}),
+    FormOf("coordinator", "/desk/word-rules/look", {"programme": "{here}", "flag": "{here}"}),
+    FormOf("coordinator", "/desk/word-rules/try", {"programme": "{here}", "sentence": "my bets"}),
     FormOf("coordinator", "/desk/pager", {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/{here}"}),
     FormOf("coordinator", "/desk/pager/nights", {"programme": "{here}", "agrees": "yes"}),
     FormOf("coordinator", "/desk/alerts/here"),
@@ -157,6 +178,20 @@ FORMS = (
         "coordinator",
         "/desk/directory",
         {"programme": "{here}", "name": "A", "about": "B", "how": "C", "languages": "en"},
+    ),
+    FormOf("leader", "/desk/introduction", {"programme": "{here}", "language": "en", "lived": "A", "about": "B"}),
+    FormOf("leader", "/desk/introduction/languages", {"programme": "{here}", "reads": "en"}),
+    FormOf(
+        "coordinator",
+        "/desk/introduction/review",
+        {
+            "programme": "{here}",
+            "grant": "{leader grant}",
+            "language": "en",
+            "written_at": "1",
+            "act": "return",
+            "why": "A",
+        },
     ),
     FormOf("coordinator", "/desk/rota/new", {**_SHIFT, "programme": "{here}", "holders": "{leader grant}"}),
     FormOf("coordinator", "/desk/rota/holidays", {"programme": "{here}", "day": "2027-05-05", "name": "Spring day"}),

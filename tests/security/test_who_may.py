@@ -39,6 +39,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /rules": EVERYBODY,
     "GET /accessibility": EVERYBODY,
     "GET /away": EVERYBODY,
+    "GET /library": EVERYBODY,
+    "GET /library/{id}": EVERYBODY,
+    "GET /search": EVERYBODY,
     "GET /groups": EVERYBODY,
     "GET /groups/{id}": EVERYBODY,
     "GET /groups/{id}/calendar": EVERYBODY,
@@ -120,6 +123,11 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/settings/openings": COORDINATORS,
     "POST /desk/settings/openings": COORDINATORS,
     "POST /desk/settings/openings/text": COORDINATORS,
+    "GET /desk/word-rules": COORDINATORS,
+    "POST /desk/word-rules": COORDINATORS,
+    "POST /desk/word-rules/end": COORDINATORS,
+    "POST /desk/word-rules/look": COORDINATORS,
+    "POST /desk/word-rules/try": COORDINATORS,
     "GET /desk/pager": COORDINATORS,
     "POST /desk/pager": COORDINATORS,
     "POST /desk/pager/nights": COORDINATORS,
@@ -145,6 +153,17 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/directory": TEAMS,
     "POST /desk/directory": TEAMS,
     "GET /desk/now": COORDINATORS,
+    "GET /desk/library": COORDINATORS,
+    "GET /desk/library/new": COORDINATORS,
+    "POST /desk/library/new": COORDINATORS,
+    "GET /desk/library/{id}": frozenset({"coordinator"}),
+    "POST /desk/library/{id}": frozenset({"coordinator"}),
+    "POST /desk/library/{id}/published": frozenset({"coordinator"}),
+    "POST /desk/library/{id}/withdrawn": frozenset({"coordinator"}),
+    "GET /desk/introduction": TEAMS,
+    "POST /desk/introduction": ANSWERERS,
+    "POST /desk/introduction/languages": ANSWERERS,
+    "POST /desk/introduction/review": COORDINATORS,
     "GET /desk/alerts": COORDINATORS,
     "GET /desk/alerts/{id}": frozenset({"coordinator"}),
     "GET /desk/alerts/{id}/around": frozenset({"coordinator"}),
@@ -231,25 +250,27 @@ NAME_FIRST = frozenset(
 """What stands at the door for everybody: whoever has no name in the programme is led to choose one."""
 
 
+THINGS = {
+    "groups": "group",
+    "rota/shifts": "shift",
+    "rota/swaps": "swap",
+    "alerts": "alert",
+    "repeats": "repeat",
+    "conversations": "conversation",
+    "library": "article",
+    "boards": "board",
+    "threads": "thread",
+    "posts": "post",
+    "meetings": "meeting",
+}
+"""What the ids of an address name, by how it begins."""
+
+
 def id_for(town: Town, path: str, programme: str) -> str:
     """The id of a thing of this programme, as the path needs it."""
-    if path.startswith(("/groups/", "/desk/groups/")):
-        return town.ids[f"{programme} group"]
-    if path.startswith("/desk/rota/shifts/"):
-        return town.ids[f"{programme} shift"]
-    if path.startswith("/desk/rota/swaps/"):
-        return town.ids[f"{programme} swap"]
-    if path.startswith("/desk/alerts/"):
-        return town.ids[f"{programme} alert"]
-    if path.startswith("/desk/repeats/"):
-        return town.ids[f"{programme} repeat"]
-    if path.startswith(("/conversations/", "/desk/conversations/")):
-        return town.ids[f"{programme} conversation"]
-    for thing in ("board", "thread", "post"):
-        if path.startswith((f"/{thing}s/", f"/desk/{thing}s/")):
+    for start, thing in THINGS.items():
+        if path.startswith((f"/{start}/", f"/desk/{start}/")):
             return town.ids[f"{programme} {thing}"]
-    if path.startswith(("/meetings/", "/desk/meetings/")):
-        return town.ids[f"{programme} meeting"]
     return town.ids[f"{programme} invitation" if "{token}" in path else programme]
 
 
@@ -357,6 +378,7 @@ HIDDEN = {
     "GET /groups/{id}/calendar": "shut group",
     "GET /boards/{id}": "shut board",
     "GET /threads/{id}": "shut thread",
+    "GET /library/{id}": "shut article",
     "GET /programmes/{id}": "shut",
     "GET /programmes/{id}/closed": "shut",
     "GET /me/personas/{programme}": "shut",

@@ -51,6 +51,8 @@ from forum.arranging import make_board
 from forum.forms import BoardDraft, Draft, NewThread
 from forum.models import Post
 from forum.service import start_thread
+from library.forms import ArticleDraft
+from library.service import begin_article, publish
 from programmes.openings.service import set_terms
 from programmes.openings.terms import Terms as OpeningTerms
 from programmes.readiness import Doors
@@ -285,6 +287,13 @@ class Builder:
         self.town.ids |= {f"{programme} board": board, f"{programme} thread": thread}
         self.town.ids[f"{programme} post"] = self.place.act_now(first_post, CONSOLE, thread)
 
+    def article(self, programme: str) -> None:
+        """An article of the library that is published."""
+        draft = ArticleDraft("en", "Sleep", "How it comes back.", "Get up early.")
+        made = self.place.act_now(begin_article, CONSOLE, self.town.ids[programme], draft)
+        self.place.act_now(publish, CONSOLE, made, "en", "A counsellor")
+        self.town.ids[f"{programme} article"] = made
+
     def alert(self, programme: str, man: str, coordinator: str) -> None:
         """An alert about this man; a coordinator at her desk is called to it."""
         who, where = self.actor(man, programme), self.town.ids[programme]
@@ -347,6 +356,9 @@ def build(settings: Settings) -> Town:
         builder.repeat("here", ("coordinator", "leader"))
         builder.repeat("elsewhere", ("other coordinator", "other leader"))
         builder.talk("here", "seated", "leader")
+        builder.article("here")
+        builder.article("elsewhere")
+        builder.article("shut")
         builder.talk("elsewhere", "stranger", "other leader")
         builder.board("here", "seated")
         builder.board("elsewhere", "stranger")
