@@ -9,6 +9,8 @@ import crisis.desk.routes
 import crisis.helping.routes
 import crisis.pager.routes
 import crisis.settings.routes
+import forum.search.routes
+import library.routes
 import programmes.desk.routes
 import programmes.openings.routes
 import programmes.rota.routes
@@ -42,6 +44,8 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
         *crisis.settings.routes.routes,
+        *forum.search.routes.routes_of(front),
+        *library.routes.routes_of(front),
         *core.health.routes,
     ]
     found = [answering(one) if one.path.startswith(DESKS) else one for one in found]

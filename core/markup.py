@@ -127,7 +127,13 @@ class _Here(threading.local):
     """The linker of this thread: it keeps the state of its parser."""
 
     def __init__(self) -> None:
-        self.linker = Linker(callbacks=[_through_away], url_re=_ADDRESS, parse_email=False, recognized_tags=TAGS)
+        made = [_through_away]
+        self.linker = Linker(
+            callbacks=made,  # type: ignore[arg-type]  # None from a callback means no link; its types do not say so
+            url_re=_ADDRESS,
+            parse_email=False,
+            recognized_tags=TAGS,
+        )
 
 
 _HERE = _Here()
