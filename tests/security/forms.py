@@ -46,6 +46,14 @@ _TERMS |= {
 }
 _TERMS |= {"kept_days": "90", "topics": "anger", "contracts": "5, 3+3"}
 _ARTICLE = {"language": "en", "title": "A", "summary": "B", "body": "C", "plain": "yes", "lines_for": "men"}
+_OWN_WORDS = {"what": "phrase", "language": "en", "first": "red button", "second": "", "third": "", "gap": "2"}
+_OWN_WORDS |= {
+    "category": "suicide",
+    "tier": "urgent",
+    "hits": "the red button",
+    "misses": "a button",
+    "why": "So it is",
+}
 _AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
 _TALK = "/conversations/{here conversation}"
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
@@ -124,6 +132,9 @@ FORMS = (
     FormOf("coordinator", "/desk/alerts/{here alert}/acts", {"verb": "note", "text": "He was called", "key": "k-11"}),
     FormOf("coordinator", "/desk/settings/pagers", {"programme": "{here}", "weekday": "1", "at": "10:00"}),
     FormOf("coordinator", "/desk/settings/pagers/ring", {"programme": "{here}"}),
+    FormOf("coordinator", "/desk/crisis/try", {"programme": "{here}", "sentence": "It is late", "with": ""}),
+    FormOf("coordinator", "/desk/crisis/changes", {"programme": "{here}", "change": "x", "act": "approve"}),
+    FormOf("coordinator", "/desk/crisis/new", {"programme": "{here}", **_OWN_WORDS}),
     FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),
     FormOf(
         "administrator",
