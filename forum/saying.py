@@ -6,7 +6,7 @@ from auth.people import Actor
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.spaces import Entry
-from crisis.guard import guard
+from crisis.guarding.identity import guard
 from crisis.noticing import Noticed, notice_his
 from crisis.reach import before
 from crisis.rules import TIERS
@@ -53,7 +53,7 @@ async def listened(kernel: Kernel, actor: Actor, draft: Draft, thread_id: str = 
     if not reads(actor):
         return draft
     text = f"{title}\n\n{draft.text}" if title else draft.text
-    noticed = await notice_his(kernel, actor.id, text, draft.language)
+    noticed = await notice_his(kernel, actor, text, draft.language)
     if not noticed:
         return draft
     lines = await kernel.read(before, thread_id, THREAD_STREAM) if thread_id else ()

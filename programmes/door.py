@@ -185,4 +185,4 @@ def _standing(
 ) -> Standing:
     here = tuple(meeting for meeting in on if meeting.programme == one.id)
     later = sorted(still_to_come(here), key=lambda meeting: (meeting.begins_at, meeting.id))
-    return Standing(one, now_open(here), tuple(later), counsel, people)
+    return Standing(one, now_open(here), tuple(later), counsel, people=people)
