@@ -1,7 +1,5 @@
 """The contents page of the site: every address, from every domain."""
 
-from crisis.guard import guard
-
 import auth.routes
 import chat.routes
 import core.health
@@ -24,6 +22,7 @@ from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
 from auth.house import House
 from core.routing import Route
+from crisis.guarding.identity import guard
 from crisis.pager.answering import DESK
 from crisis.pager.answering import answering as answering_pages
 from programmes.door import Front

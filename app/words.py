@@ -8,6 +8,7 @@ import chat.words
 import counselling.desk.words
 import counselling.words
 import crisis.desk.words
+import crisis.guarding.desk_words
 import crisis.guarding.words
 import crisis.helping.words
 import crisis.pager.words
@@ -34,6 +35,7 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.desk.words.WORDS,
         crisis.desk.words.WORDS,
         crisis.words.WORDS,
+        crisis.guarding.desk_words.WORDS,
         crisis.guarding.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
