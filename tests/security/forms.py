@@ -56,6 +56,9 @@ _OWN_WORDS |= {
 }
 _AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
 _TALK = "/conversations/{here conversation}"
+_POST = {"text": "Hello", "key": "k-1", "warning": "dying", "as": "thread", "act": "send", "pause": "yes"}
+_BOARD = {"name_en": "A", "about_en": "B", "name_fi": "C", "about_fi": "D", "readers": "open", "checking": "first"}
+_BOARD |= {"firsts": "1", "slow": "0", "look_hours": "24"}
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
 
 FORMS = (
@@ -141,6 +144,19 @@ FORMS = (
         "/desk/house/programmes",
         {"title": "Night", "line": "Talk", "language": "en", "zone": "Europe/Helsinki", "walled": "{here}"},
     ),
+    FormOf("unseated", "/boards/{here board}", {**_POST, "title": "Snow", "topic": "alone"}),
+    FormOf("unseated", "/boards/{here board}/topics", {"topic": "dying"}),
+    FormOf("unseated", "/threads/{here thread}", {**_POST, "reply_to": "1"}),
+    FormOf("unseated", "/threads/{here thread}/follow", {"follow": "yes"}),
+    FormOf("seated", "/posts/{here post}/edit", {"text": "Still quiet", "warning": "", "act": "send", "pause": ""}),
+    FormOf("unseated", "/posts/{here post}/heard", {"kind": "heard"}),
+    FormOf("coordinator", "/threads/{here thread}/judge", {"verb": "move", "board": "{here board}", "code": ""}),
+    FormOf("coordinator", "/desk/boards", {**_BOARD, "programme": "{here}"}),
+    FormOf("coordinator", "/desk/boards/{here board}", _BOARD),
+    FormOf("coordinator", "/desk/boards/{here board}/up"),
+    FormOf("coordinator", "/desk/boards/{here board}/close", {"close": "no"}),
+    FormOf("coordinator", "/desk/posts/{here post}", {"verb": "hide", "code": "rule_4", "words": ""}),
+    FormOf("seated", "/posts/{here post}/delete"),
     FormOf("coordinator", "/desk/groups", {**_GROUP, "programme": "{here}"}),
     FormOf("coordinator", _PLAN, _GROUP),
     FormOf("coordinator", f"{_PLAN}/end"),
