@@ -36,6 +36,7 @@ from core.redis_bus import RedisBus
 from core.site import Site
 from counselling.desk.inbox import waits_for
 from counselling.man.offering import who_wait
+from crisis.calling import bell_of
 from crisis.clockwork import desks_are_open
 from crisis.pager.delivery import delivery_of
 from crisis.rules import rulebook
@@ -77,7 +78,9 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def front_of(doors: Doors, furniture: Furniture) -> Front:
     """What the pages in front of the rooms are told of the floors above them."""
-    return Front(doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait, inbox=waits_for)
+    return Front(
+        doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait, inbox=waits_for, founds=bell_of
+    )
 
 
 def token_reader(settings: Settings) -> Callable[[Any], str | None]:

@@ -5,6 +5,7 @@ import chat.routes
 import core.health
 import counselling.desk.routes
 import counselling.man.routes
+import crisis.aftercare.routes
 import crisis.desk.routes
 import crisis.helping.routes
 import crisis.pager.routes
@@ -39,6 +40,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *chat.routes.routes_of(front.doors),
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
+        *crisis.aftercare.routes.routes_of(REACH),
         *crisis.desk.routes.routes_of(REACH),
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,

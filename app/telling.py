@@ -4,6 +4,7 @@ import chat.lines
 import chat.personas
 import counselling.lines
 import counselling.personas
+import crisis.aftercare.settling
 import crisis.pager.queries
 from app.crew import crew_of
 from app.made_up import FIXTURE
@@ -24,7 +25,7 @@ def house_of(front: Front) -> House:
         titles,
         host,
         (chat.personas.gather, counselling.personas.gather, crisis.pager.queries.gather),
-        (chat.personas.forget, counselling.personas.forget),
+        (chat.personas.forget, counselling.personas.forget, crisis.aftercare.settling.forget),
         (chat.lines.step_out, counselling.lines.step_out),
         (chat.personas.keeps, counselling.personas.keeps),
         guests_home="/walk-in/place",

@@ -7,6 +7,7 @@ import chat.groups.words
 import chat.words
 import counselling.desk.words
 import counselling.words
+import crisis.aftercare.words
 import crisis.desk.words
 import crisis.helping.words
 import crisis.pager.words
@@ -28,6 +29,7 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.groups.words.WORDS,
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
+        crisis.aftercare.words.WORDS,
         crisis.desk.words.WORDS,
         crisis.words.WORDS,
         crisis.helping.words.WORDS,

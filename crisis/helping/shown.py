@@ -10,6 +10,8 @@ from core.clock import Instant
 from core.errors import NotFound
 from core.i18n import sentence
 from core.visit import Visit
+from crisis.aftercare.giving import AFTERWARDS, TALK_ASKED
+from crisis.aftercare.words import HAS_TIME
 from crisis.alarming import MARK
 from crisis.alert import ALERT
 from crisis.alert.shown import OPEN, Seen
@@ -62,6 +64,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What he is asked after an evening that was heavy for somebody: when a counsellor has time for him; `talk` once he asked for one."""
+
+    meeting: str
+    told: str
+    talk: str
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a page of a programme for a man who has a name there.
 
@@ -73,6 +85,7 @@ class Beside:
     before: str
     night: str | None
     reads_at: Instant | None
+    afterwards: Afterwards | None = None
 
 
 async def beside(visit: Visit) -> Beside | None:
@@ -86,7 +99,17 @@ async def beside(visit: Visit) -> Beside | None:
     card = None if standing.card is None else card_of(visit, standing, cover)
     before = cover.told(visit.language, visit.now, BEFORE)
     night = None if actor.roles else cover.night(visit.language, visit.now)
-    return Beside(actor.programme, card, before, night, cover.at)
+    return Beside(actor.programme, card, before, night, cover.at, await _afterwards(visit, actor, cover))
+
+
+async def _afterwards(visit: Visit, actor: Actor, cover: Cover) -> Afterwards | None:
+    own: Own = (await visit.kernel.latest(actor.own)).state
+    lying = (one for one in reversed(own.cards) if one.kind in (AFTERWARDS, TALK_ASKED))
+    card = next((one for one in lying if one.data["until"] > visit.now), None)
+    if card is None:
+        return None
+    told = cover.told(visit.language, visit.now, HAS_TIME)
+    return Afterwards(card.data["meeting"], told, card.data.get("conversation", ""), card.data["until"])
 
 
 async def standing_of(visit: Visit, actor: Actor) -> Standing:
