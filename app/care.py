@@ -42,4 +42,4 @@ def heavy_talks(read: Read, programme: str, since: Instant) -> dict[str, int]:
         .where(ConversationMember.part == HOLDER)
         .group_by(ConversationMember.persona_id)
     )
-    return dict(read.db.execute(found).tuples().all())
+    return {one: count for one, count in read.db.execute(found)}

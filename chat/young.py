@@ -25,6 +25,9 @@ async def say_young(visit: Visit) -> Answer:
     """He is younger than the programme is for: he is shown who helps at his age."""
     meeting = visit.path["id"]
     actor = await visit.read(placed, meeting, _person(visit))
+    form = await visit.form()
+    form.choice("young", ("yes",))
+    form.check()
     take(visit.kernel, WORRIES, actor)
     await visit.act(minor_here, meeting, "", visit.language, actor=actor, on=(meeting, actor.own), lane=Lane.DANGER)
     return see("/young?seated=yes", data={"next": "/young"})

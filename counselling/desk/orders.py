@@ -112,8 +112,8 @@ ORDERS: dict[str, Callable[[Work, Actor, str, Order], Entry | None]] = {
     "extend": lambda work, actor, talk, order: working.extend(work, actor, talk),
     "end_live": lambda work, actor, talk, order: working.end_live(work, actor, talk),
     "end": lambda work, actor, talk, order: working.end_as_holder(work, actor, talk, order.choice),
-    "worry": lambda work, actor, talk, order: _worry(work, actor, talk, order),
-    "minor": lambda work, actor, talk, order: _minor(work, actor, talk, order),
+    "worry": _worry,
+    "minor": _minor,
     "opinion": lambda work, actor, talk, order: working.ask_opinion(
         work, actor, talk, persona_of(work, actor, order.mate)
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from auth.log import LogRow
+from auth.models import LogRow
 from core.clock import DAY, Instant
 from core.work import Read
 from crisis.aftercare.following import LED, Limits, limits_of
@@ -83,7 +83,7 @@ def _counts(read: Read, programme: str, since: Instant, heavy: HeavyTalks) -> di
     led = select(CareTask.persona_id, func.count()).where(
         CareTask.programme_id == programme, CareTask.kind == LED, CareTask.begun_at >= since
     )
-    rooms = dict(read.db.execute(led.group_by(CareTask.persona_id)).tuples().all())
+    rooms = {one: count for one, count in read.db.execute(led.group_by(CareTask.persona_id))}
     people = {*alerts, *talks, *rooms}
     parts: tuple[Mapping[str, int], ...] = (alerts, immediate, talks, rooms)
     return {one: Count(*(part.get(one, 0) for part in parts)) for one in people}
@@ -94,4 +94,4 @@ def _taken(read: Read, programme: str, since: Instant, tier: int = 0) -> dict[st
     took = select(LogRow.actor, func.count(LogRow.subject.distinct())).join(AlertState, AlertState.id == LogRow.subject)
     mine = took.where(LogRow.programme == programme, LogRow.code == "alert_taken", LogRow.at >= since)
     counted = mine.where(AlertState.tier >= tier, AlertState.drill.is_(False)).group_by(LogRow.actor)
-    return dict(read.db.execute(counted).tuples().all())
+    return {one: count for one, count in read.db.execute(counted)}
