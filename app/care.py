@@ -42,4 +42,4 @@ def heavy_talks(read: Read, programme: str, since: Instant) -> dict[str, int]:
         .where(ConversationMember.part == HOLDER)
         .group_by(ConversationMember.persona_id)
     )
-    return {one: count for one, count in read.db.execute(found)}
+    return {row[0]: row[1] for row in read.db.execute(found)}

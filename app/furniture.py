@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.care import heavy_talks
 from core.i18n import SOURCE
 from core.kernel import Kernel
 from core.log import fault_in
@@ -89,7 +90,7 @@ class Furniture:
         look = _style(static, kept.host), _logo(static, kept)
         shown = Shown(kept.host, kept.house, lines, kept.demo, *look)
         bells = await of_page(visit) if is_desk(visit.here) else None
-        care = await care_waiting(visit) if is_desk(visit.here) else 0
+        care = await care_waiting(visit, heavy_talks) if is_desk(visit.here) else 0
         return {"organisation": shown, "bells": bells, "care": care, "beside": await self._beside(visit)}
 
     async def learn(self, kernel: Kernel) -> None:

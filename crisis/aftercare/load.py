@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from auth.models import LogRow
+from auth.people import Actor
 from core.clock import DAY, Instant
 from core.work import Read
 from crisis.aftercare.following import LED, Limits, limits_of
@@ -76,6 +77,11 @@ def loads(read: Read, programme: str, heavy: HeavyTalks) -> tuple[Load, ...]:
     return tuple(sorted(found, key=lambda one: (-one.week.all, -one.month.all, one.name)))
 
 
+def proposes(read: Read, actor: Actor, heavy: HeavyTalks) -> bool:
+    """Say whether a break is proposed to somebody now."""
+    return any(one.proposes for one in loads(read, actor.programme or "", heavy) if one.persona == actor.id)
+
+
 def _counts(read: Read, programme: str, since: Instant, heavy: HeavyTalks) -> dict[str, Count]:
     alerts = _taken(read, programme, since)
     immediate = _taken(read, programme, since, IMMEDIATE)
@@ -83,7 +89,7 @@ def _counts(read: Read, programme: str, since: Instant, heavy: HeavyTalks) -> di
     led = select(CareTask.persona_id, func.count()).where(
         CareTask.programme_id == programme, CareTask.kind == LED, CareTask.begun_at >= since
     )
-    rooms = {one: count for one, count in read.db.execute(led.group_by(CareTask.persona_id))}
+    rooms = {row[0]: row[1] for row in read.db.execute(led.group_by(CareTask.persona_id))}
     people = {*alerts, *talks, *rooms}
     parts: tuple[Mapping[str, int], ...] = (alerts, immediate, talks, rooms)
     return {one: Count(*(part.get(one, 0) for part in parts)) for one in people}
@@ -94,4 +100,4 @@ def _taken(read: Read, programme: str, since: Instant, tier: int = 0) -> dict[st
     took = select(LogRow.actor, func.count(LogRow.subject.distinct())).join(AlertState, AlertState.id == LogRow.subject)
     mine = took.where(LogRow.programme == programme, LogRow.code == "alert_taken", LogRow.at >= since)
     counted = mine.where(AlertState.tier >= tier, AlertState.drill.is_(False)).group_by(LogRow.actor)
-    return {one: count for one, count in read.db.execute(counted)}
+    return {row[0]: row[1] for row in read.db.execute(counted)}
