@@ -1,4 +1,4 @@
-"""`/afterwards/{id}`: a man's card after an evening. `/desk/aftercare`: debriefings, breaks, and for coordinators how the team is."""
+"""`/afterwards`: a man's card after an evening. `/desk/aftercare`: debriefings, breaks, and for coordinators how the team is."""
 
 from contextlib import suppress
 from functools import partial
@@ -9,7 +9,7 @@ from auth.people import Actor, Person
 from core.answers import Answer, page, see
 from core.errors import NotFound
 from core.i18n import sentence
-from core.ids import new_id
+from core.ids import is_id, new_id
 from core.lanes import Lane
 from core.routing import Route, get, post
 from core.visit import Visit
@@ -72,8 +72,8 @@ async def lay_away(visit: Visit) -> Answer:
     """His card lies open no more."""
     form = await visit.form()
     with suppress(NotFound):  # it is away already, or its time is over
-        actor, _ = await _card(visit)
-        await visit.act(put_away, visit.path["id"], actor=actor, on=(actor.own,))
+        actor, _ = await visit.read(his_card, visit.person, form.raw("meeting"))
+        await visit.act(put_away, form.raw("meeting"), actor=actor, on=(actor.own,))
     return see(came_from(form.raw("from")) or "/", data={"away": True})
 
 
@@ -97,6 +97,8 @@ async def settle_task(visit: Visit) -> Answer:
     form = await visit.form()
     task, how = form.raw("task"), how_in(form)
     actor = _of_team(visit, form.raw("programme"))
+    if not is_id(task):
+        raise NotFound
     await visit.act(settle, task, how, actor=actor, lane=Lane.STAFF)
     return see(DESK, data={"how": how})
 
@@ -124,9 +126,9 @@ def routes_of(reach: Reach) -> list[Route]:
     """List the addresses of aftercare, with for whom each is."""
     card, desk = partial(show_card, reach), partial(show_desk, reach)
     return [
+        post("/afterwards/away", lay_away, who=signed_in),
         get("/afterwards/{id}", card, who=signed_in),
         post("/afterwards/{id}", partial(ask, reach), who=signed_in, again=card),
-        post("/afterwards/{id}/away", lay_away, who=signed_in),
         get(DESK, desk, who=team),
         post(f"{DESK}/tasks", settle_task, who=team, again=desk),
         post(f"{DESK}/break", answer, who=team, again=desk),

@@ -100,7 +100,7 @@ FORMS = (
     FormOf("coordinator", "/desk/pager", {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/{here}"}),
     FormOf("coordinator", "/desk/pager/nights", {"programme": "{here}", "agrees": "yes"}),
     FormOf("seated", "/afterwards/{here meeting}", {"text": "I would like to talk", "key": "k-12"}),
-    FormOf("seated", "/afterwards/{here meeting}/away", {"from": "/groups"}),
+    FormOf("seated", "/afterwards/away", {"meeting": "{here meeting}", "from": "/groups"}),
     FormOf("coordinator", "/desk/aftercare/break", {"programme": "{here}", "break": "no"}),
     FormOf(
         "coordinator",

@@ -146,7 +146,7 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/now": COORDINATORS,
     "GET /afterwards/{id}": NOBODY_HERE,
     "POST /afterwards/{id}": NOBODY_HERE,
-    "POST /afterwards/{id}/away": WHOLE,
+    "POST /afterwards/away": WHOLE,
     "GET /desk/aftercare": TEAMS,
     "POST /desk/aftercare/break": TEAMS,
     "POST /desk/aftercare/limits": COORDINATORS,
