@@ -17,6 +17,7 @@ import counselling.lines
 import counselling.retention
 import crisis.clockwork
 import crisis.pager.clockwork
+import forum.retention
 import forum.search.clockwork
 import programmes.rota.clockwork
 from app.alerts import follow_talks
@@ -96,6 +97,7 @@ def chores(house: House) -> tuple[Chore, ...]:
     of_rooms = (
         *chat.retention.CHORES,
         *of_talks,
+        *forum.retention.CHORES,
         *forum.search.clockwork.CHORES,
         *crisis.clockwork.CHORES,
         *crisis.pager.clockwork.CHORES,

@@ -23,6 +23,7 @@ from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
 from crisis.aftercare.giving import is_tended
 from crisis.alert import Where
+from crisis.guarding.asking import flag
 from crisis.minors import is_marked
 from crisis.screening import Writing, screen
 
@@ -71,7 +72,7 @@ def post_message(work: Work, actor: Actor, meeting_id: str, draft: Draft) -> Ent
     """
     ensure(not work.state(MEETING, meeting_id).forgotten, "closed")
     stream = _own_word(work, actor, meeting_id) if draft.to == "word" else draft.to
-    said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to, stream))
+    said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to, stream, draft.looked.hold))
     if _screen(work, actor, said, draft) and is_tended(work, meeting_id):
         care_for(work, CLOCK, meeting_id)
     if said is None or said.stream != HOLD:
@@ -113,6 +114,7 @@ def _screen(work: Work, actor: Actor, said: Entry | None, draft: Draft) -> str |
     place = "word" if said.stream.startswith(WORD) else "hold" if said.stream == HOLD else "meeting"
     where = Where(place, said.space, said.stream, said.seq)
     tag = said.by.tag if said.by is not None else ""
+    flag(work, actor, draft.looked, where)
     return screen(work, Writing(actor, where, draft.text, draft.noticed, draft.before, tag=tag))
 
 

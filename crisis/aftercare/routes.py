@@ -61,7 +61,7 @@ async def ask(reach: Reach, visit: Visit) -> Answer:
     actor, _ = await _card(visit)
     asking, meeting = Asking.parse(await visit.form()), visit.path["id"]
     take(visit.kernel, TALKS, actor)
-    noticed = await notice_his(visit.kernel, actor.id, asking.text, visit.language)
+    noticed = await notice_his(visit.kernel, actor, asking.text, visit.language)
     wish = Wish(asking.text, asking.key or new_id(), visit.language, noticed)
     lane = Lane.DANGER if noticed else Lane.TALK
     talk = await visit.act(ask_talk, meeting, wish, reach, actor=actor, on=wakes(visit.kernel, actor), lane=lane)
