@@ -13,7 +13,7 @@ from core.ids import is_id, new_id
 from core.lanes import Lane
 from core.routing import Route, get, post
 from core.visit import Visit
-from crisis.aftercare import words
+from crisis.aftercare import desk_words, words
 from crisis.aftercare.forms import MOST, Asking, how_in, limits_in
 from crisis.aftercare.giving import TALK_ASKED
 from crisis.aftercare.queries import ROLES, Care, care, cared_in
@@ -87,8 +87,8 @@ async def show_desk(reach: Reach, visit: Visit) -> Answer:
         data={"programmes": [one.data for one in found]},
         cares=found,
         script=script_in(visit.language),
-        tasks=words.TASKS,
-        tasks_of=words.TASKS_OF,
+        tasks=desk_words.TASKS,
+        tasks_of=desk_words.TASKS_OF,
     )
 
 
