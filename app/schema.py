@@ -9,8 +9,8 @@ import auth.models  # noqa: F401 - importing a domain's models makes its tables 
 import chat.models  # noqa: F401 - as above
 import core.tables  # noqa: F401 - as above
 import counselling.models  # noqa: F401 - as above
-import crisis.guarding.models
 import crisis.aftercare.models
+import crisis.guarding.models
 import crisis.models
 import crisis.pager.models
 import crisis.settings.models  # noqa: F401 - as above
