@@ -1,12 +1,11 @@
 """The contents page of the site: every address, from every domain."""
 
-from crisis.guarding.identity import guard
-
 import auth.routes
 import chat.routes
 import core.health
 import counselling.desk.routes
 import counselling.man.routes
+import crisis.aftercare.routes
 import crisis.desk.routes
 import crisis.guarding.routes
 import crisis.helping.routes
@@ -24,6 +23,7 @@ from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
 from auth.house import House
 from core.routing import Route
+from crisis.guarding.identity import guard
 from crisis.pager.answering import DESK
 from crisis.pager.answering import answering as answering_pages
 from programmes.door import Front
@@ -46,6 +46,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *chat.routes.routes_of(front.doors),
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
+        *crisis.aftercare.routes.routes_of(REACH),
         *crisis.desk.routes.routes_of(REACH),
         *crisis.guarding.routes.routes,
         *crisis.helping.routes.routes_of(front),

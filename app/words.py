@@ -7,7 +7,9 @@ import chat.groups.words
 import chat.words
 import counselling.desk.words
 import counselling.words
+import crisis.aftercare.desk_words
 import crisis.desk.words
+import crisis.guarding.desk_words
 import crisis.guarding.words
 import crisis.helping.words
 import crisis.pager.words
@@ -32,8 +34,10 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.groups.words.WORDS,
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
+        crisis.aftercare.desk_words.WORDS,
         crisis.desk.words.WORDS,
         crisis.words.WORDS,
+        crisis.guarding.desk_words.WORDS,
         crisis.guarding.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,

@@ -9,13 +9,13 @@ from core.errors import NotFound
 from core.lanes import Lane
 from core.routing import Route, get, post
 from core.visit import Visit
+from crisis.guarding.desk_words import DOES, PLACES, SEEN
 from crisis.guarding.forms import RuleDraft
 from crisis.guarding.identity import guard
 from crisis.guarding.matching import WordBook
 from crisis.guarding.policy import ROLES
 from crisis.guarding.queries import WordsPage, words_page
 from crisis.guarding.service import end_rule, look_at_flag, make_rule
-from crisis.guarding.words import DOES, PLACES, SEEN
 from programmes.desk.routes import named
 
 setting = staff(*ROLES)
@@ -77,7 +77,7 @@ async def _page(visit: Visit, sentence: str = "") -> Answer:
     found = {place: [one.rule.does for one in book.hits(sentence, place)] for place in PLACES}
     tried: dict[str, Any] = {"sentence": sentence, "found": found, "identity": [one.kind for one in guard(sentence)]}
     return page(
-        "crisis/guarding/rules.html",
+        "crisis/desk/word-rules.html",
         data={**it.data, "tried": tried} if sentence else it.data,
         it=it,
         tried=tried if sentence else None,

@@ -29,6 +29,7 @@ HERE = "/desk/crisis"
 TRIALS = Budget("rule-trials", 30, 10 * MINUTE)
 """How often one may try a sentence or a change: each reads hundreds of examples."""
 SENTENCE = 2_000
+ID = 40
 VERBS = {forms.APPROVE: approve_change, forms.WITHDRAW: withdraw_change, forms.BACK: take_back}
 
 
@@ -40,7 +41,7 @@ async def show_rules(visit: Visit) -> Answer:
 async def try_sentence(visit: Visit) -> Answer:
     """Show what would ring in a sentence. It is kept nowhere."""
     actor, form = await _actor(visit), await visit.form()
-    text, change = form.text("sentence", SENTENCE, multiline=True), form.raw("with")[:40]
+    text, change = form.text("sentence", SENTENCE, multiline=True), form.text("with", ID, optional=True)
     form.check()
     _take(visit)
     return await _rules(visit, await visit.read(tried_sentence, actor.programme, text, change))
@@ -66,7 +67,7 @@ async def propose_change(visit: Visit) -> Answer:
 async def decide(visit: Visit) -> Answer:
     """A change is approved, withdrawn, or the way back from it proposed."""
     actor, form = await _actor(visit), await visit.form()
-    verb, change = form.choice("act", forms.ACTS), form.raw("change")
+    verb, change = form.choice("act", forms.ACTS), form.text("change", ID)
     form.check()
     await visit.act(VERBS[verb], change, actor=actor, lane=Lane.STAFF)
     return _back(actor, {"done": verb})
@@ -133,10 +134,11 @@ async def _actor(visit: Visit) -> Actor:
 
 
 async def _what(visit: Visit) -> str:
-    what = (await visit.form()).raw("what") if visit.request.method == "POST" else visit.query.get("what", "")
-    if what not in KINDS:
-        raise NotFound
-    return what
+    """Which kind of change the page or form is about; the first where none is named."""
+    if visit.request.method == "POST":
+        return (await visit.form()).choice("what", KINDS)
+    asked = visit.query.get("what", "")
+    return asked if asked in KINDS else next(iter(KINDS))
 
 
 def _back(actor: Actor, data: dict[str, object]) -> Answer:

@@ -12,7 +12,7 @@ from crisis.rules import TIERS, rulebook
 from crisis.settings import forms
 from crisis.settings.overlay import AddMask, AddPhrase, Bound, Change, SetTimes, Turn
 from crisis.settings.queries import RulesPage
-from crisis.settings.words import CATEGORIES, NONE, SAID, TIMES
+from crisis.settings.words import AS_RULES, CATEGORIES, NONE, SAID, TIMES
 from programmes.routes import language_namer
 
 Choices = list[tuple[str, str]]
@@ -36,12 +36,18 @@ def sayer(visit: Visit) -> Callable[[Change], str]:
                 return visit.say(SAID["mask"], language=language(change.language), forms=", ".join(change.forms))
             case Bound(category, least, most):
                 told = {"least": tier_name(visit, least), "most": tier_name(visit, most)}
-                return visit.say(SAID["bound"], category=visit.say(CATEGORIES[category]), **told)
+                return visit.say(SAID[_bound(least, most)], category=visit.say(CATEGORIES[category]), **told)
             case SetTimes():
                 return visit.say(SAID["times"], **msgspec.structs.asdict(change))
         return ""  # what is dropped is told by what it takes back
 
     return say
+
+
+def _bound(least: str, most: str) -> str:
+    if least == TIERS[0]:
+        return "bound_none" if most == TIERS[-1] else "bound_most"
+    return "bound_least" if most == TIERS[-1] else "bound_both"
 
 
 def tier_name(visit: Visit, tier: str) -> str:
@@ -65,7 +71,9 @@ def choices(visit: Visit, it: RulesPage) -> dict[str, Any]:
         "tier_names": dict(tiers),
         "category_names": {code: visit.say(text) for code, text in CATEGORIES.items()},
         "languages": [(code, name(code)) for code in forms.languages(book)],
-        "tiers": tiers,
+        "tiers": tiers[:-1],
+        "least": [(TIERS[0], visit.say(AS_RULES)), *tiers[:-1]],
+        "most": [(TIERS[-1], visit.say(AS_RULES)), *tiers[1:-1]],
         "rules": rules,
         "time_names": times,
         "times_shown": [(text, it.times[code]) for code, text in times],

@@ -17,15 +17,17 @@ URGENT = TIERS.index("urgent")
 
 
 class Score(msgspec.Struct, frozen=True):
-    """Of the examples: how many of immediate danger ring at all, how many urgent ones as urgent or graver, how many harmless ones so too."""
+    """Of the examples: how many of immediate danger ring at all, and as such; how many urgent and how many harmless ones as urgent or graver."""
 
     immediate: int = 0
+    as_such: int = 0
     urgent: int = 0
     harmless: int = 0
 
     def __add__(self, other: "Score") -> "Score":
         """Both together."""
-        return Score(self.immediate + other.immediate, self.urgent + other.urgent, self.harmless + other.harmless)
+        pairs = zip(msgspec.structs.astuple(self), msgspec.structs.astuple(other), strict=True)
+        return Score(*(one + another for one, another in pairs))
 
 
 class Trial(msgspec.Struct, frozen=True):
@@ -38,8 +40,9 @@ class Trial(msgspec.Struct, frozen=True):
     @property
     def is_worse(self) -> bool:
         """Whether it misses what was found, or rings for nothing."""
-        lost = self.after.immediate < self.before.immediate or self.after.urgent < self.before.urgent
-        return lost or self.after.harmless > self.before.harmless
+        old, new = self.before, self.after
+        lost = new.immediate < old.immediate or new.as_such < old.as_such or new.urgent < old.urgent
+        return lost or new.harmless > old.harmless
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def score(some: Sequence[Example], book: Rulebook) -> Score:
         tier = TIERS.index(scan(one.text, one.language, one.history, book).tier)
         match one.label:
             case "immediate":
-                total += Score(immediate=int(tier > 0))
+                as_such = TIERS[tier] in ("immediate", *one.accept)
+                total += Score(immediate=int(tier > 0), as_such=int(as_such))
             case "urgent":
                 total += Score(urgent=int(tier >= URGENT))
             case "none":
@@ -84,7 +88,8 @@ def score(some: Sequence[Example], book: Rulebook) -> Score:
 def size_of(some: Sequence[Example]) -> Score:
     """How many there are of each sort."""
     labels = [one.label for one in some]
-    return Score(labels.count("immediate"), labels.count("urgent"), labels.count("none"))
+    immediate = labels.count("immediate")
+    return Score(immediate, immediate, labels.count("urgent"), labels.count("none"))
 
 
 def broken_example(change: Change, book: Rulebook) -> tuple[str, str] | None:

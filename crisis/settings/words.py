@@ -35,6 +35,7 @@ CATEGORIES: dict[str, str] = {
 }
 
 NONE = N_("Nothing rings")
+AS_RULES = N_("As the rules say")
 
 KINDS: dict[str, str] = {
     "turn": N_("Turn a rule off or on"),
@@ -57,7 +58,10 @@ SAID: dict[str, str] = {
     "turn_on": N_("On again in %(language)s: %(gloss)s"),
     "phrase": N_("Own words in %(language)s, %(category)s, %(tier)s: %(forms)s"),
     "mask": N_("Harmless in %(language)s: %(forms)s"),
-    "bound": N_("%(category)s: at least %(least)s, at most %(most)s"),
+    "bound_none": N_("%(category)s: as the rules say"),
+    "bound_least": N_("%(category)s: at least “%(least)s”"),
+    "bound_most": N_("%(category)s: at most “%(most)s”"),
+    "bound_both": N_("%(category)s: at least “%(least)s”, at most “%(most)s”"),
     "times": N_(
         "Seconds until the next are called: %(immediate)s and %(urgent)s; left lying: %(hold_immediate)s and %(hold_urgent)s"
     ),

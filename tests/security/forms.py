@@ -46,6 +46,14 @@ _TERMS |= {
 }
 _TERMS |= {"kept_days": "90", "topics": "anger", "contracts": "5, 3+3"}
 _ARTICLE = {"language": "en", "title": "A", "summary": "B", "body": "C", "plain": "yes", "lines_for": "men"}
+_OWN_WORDS = {"what": "phrase", "language": "en", "first": "red button", "second": "", "third": "", "gap": "2"}
+_OWN_WORDS |= {
+    "category": "suicide",
+    "tier": "urgent",
+    "hits": "the red button",
+    "misses": "a button",
+    "why": "So it is",
+}
 _AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
 _TALK = "/conversations/{here conversation}"
 _POST = {"text": "Hello", "key": "k-1", "warning": "dying", "as": "thread", "act": "send", "pause": "yes"}
@@ -123,10 +131,22 @@ FORMS = (
     FormOf("coordinator", "/desk/word-rules/try", {"programme": "{here}", "sentence": "my bets"}),
     FormOf("coordinator", "/desk/pager", {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/{here}"}),
     FormOf("coordinator", "/desk/pager/nights", {"programme": "{here}", "agrees": "yes"}),
+    FormOf("seated", "/afterwards/{here meeting}", {"text": "I would like to talk", "key": "k-12"}),
+    FormOf("seated", "/afterwards/away", {"meeting": "{here meeting}", "from": "/groups"}),
+    FormOf("coordinator", "/desk/aftercare/break", {"programme": "{here}", "break": "no"}),
+    FormOf(
+        "coordinator",
+        "/desk/aftercare/limits",
+        {"programme": "{here}", "week_immediate": "2", "week_all": "8", "month_all": "20", "debrief_hours": "48"},
+    ),
+    FormOf("coordinator", "/desk/aftercare/tasks", {"programme": "{here}", "task": "x", "how": "done"}),
     FormOf("coordinator", "/desk/alerts/here"),
     FormOf("coordinator", "/desk/alerts/{here alert}/acts", {"verb": "note", "text": "He was called", "key": "k-11"}),
     FormOf("coordinator", "/desk/settings/pagers", {"programme": "{here}", "weekday": "1", "at": "10:00"}),
     FormOf("coordinator", "/desk/settings/pagers/ring", {"programme": "{here}"}),
+    FormOf("coordinator", "/desk/crisis/try", {"programme": "{here}", "sentence": "It is late", "with": ""}),
+    FormOf("coordinator", "/desk/crisis/changes", {"programme": "{here}", "change": "x", "act": "approve"}),
+    FormOf("coordinator", "/desk/crisis/new", {"programme": "{here}", **_OWN_WORDS}),
     FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),
     FormOf(
         "administrator",
@@ -162,6 +182,7 @@ FORMS = (
     FormOf("seated", f"{_ROOM}/returned", {"key": "k-1"}),
     FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
     FormOf("seated", f"{_ROOM}/worried", {"persona": "x", "seq": "1", "text": "He is so quiet"}),
+    FormOf("seated", f"{_ROOM}/young", {"young": "yes"}),
     FormOf("seated", "/meetings/{elsewhere meeting}/leave"),
     FormOf("leader", "/desk/inbox/next", {"programme": "{here}", "key": "k-7", "conversation": ""}),
     FormOf("leader", f"/desk{_TALK}/messages", {"text": "I am here", "key": "k-8", "reply_to": ""}),

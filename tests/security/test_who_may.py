@@ -25,6 +25,8 @@ ANSWER_HERE = frozenset({"leader", "colleague"})
 TEAM_OF_HERE = frozenset({"leader", "colleague", "coordinator"})
 OF_HERE = frozenset({"seated", "unseated", "guest", "leader", "colleague", "coordinator"})
 IN_THE_ROOM = frozenset({"seated", "leader"})
+NOBODY_HERE = frozenset[str]()
+"""A card of a room in which nobody was in danger is nobody's."""
 
 WHOSE: dict[str, frozenset[str]] = {
     "GET /": EVERYBODY,
@@ -153,6 +155,13 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/directory": TEAMS,
     "POST /desk/directory": TEAMS,
     "GET /desk/now": COORDINATORS,
+    "GET /afterwards/{id}": NOBODY_HERE,
+    "POST /afterwards/{id}": NOBODY_HERE,
+    "POST /afterwards/away": WHOLE,
+    "GET /desk/aftercare": TEAMS,
+    "POST /desk/aftercare/break": TEAMS,
+    "POST /desk/aftercare/limits": COORDINATORS,
+    "POST /desk/aftercare/tasks": TEAMS,
     "GET /desk/library": COORDINATORS,
     "GET /desk/library/new": COORDINATORS,
     "POST /desk/library/new": COORDINATORS,
@@ -164,6 +173,11 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /desk/introduction": ANSWERERS,
     "POST /desk/introduction/languages": ANSWERERS,
     "POST /desk/introduction/review": COORDINATORS,
+    "GET /desk/crisis": COORDINATORS,
+    "GET /desk/crisis/new": COORDINATORS,
+    "POST /desk/crisis/new": COORDINATORS,
+    "POST /desk/crisis/changes": COORDINATORS,
+    "POST /desk/crisis/try": COORDINATORS,
     "GET /desk/alerts": COORDINATORS,
     "GET /desk/alerts/{id}": frozenset({"coordinator"}),
     "GET /desk/alerts/{id}/around": frozenset({"coordinator"}),
@@ -225,6 +239,8 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /meetings/{id}/ignore": IN_THE_ROOM,
     "GET /meetings/{id}/worried": IN_THE_ROOM,
     "POST /meetings/{id}/worried": IN_THE_ROOM,
+    "GET /meetings/{id}/young": IN_THE_ROOM,
+    "POST /meetings/{id}/young": IN_THE_ROOM,
 }
 """Whom each route is for, by kind of person, where its id is one of the programme `here`. A route that is not here fails."""
 

@@ -24,7 +24,17 @@ from tests.crisis.watch import Watch
 SAFE_WEEK = 7 * DAY
 WHY = "Our men say it so."
 REASON = "The line of our town rings for every match of the ice hockey team."
-SLANG = AddPhrase("x1", "en", "suicide", "urgent", (("red button",),), 0, False, ("the red button",), ("a button",))
+SLANG = AddPhrase(
+    "x1",
+    "en",
+    "suicide",
+    "urgent",
+    (("red button",),),
+    gap=0,
+    any_order=False,
+    hits=("the red button",),
+    misses=("a button",),
+)
 TEXT = "tonight the red button"
 CORE = Turn("en.suicide.now", on=False)
 
@@ -134,11 +144,11 @@ async def test_few_changes_wait_at_once_and_each_must_change_something(watch: Wa
 async def test_times_need_a_second_person_and_no_week(watch: Watch) -> None:
     leena, sirpa = watch.people["Leena"], watch.people["Sirpa"]
     first, second = SetTimes(20, 120, 120, 240), SetTimes(45, 180, 180, 360)
-    for times in (first, second):
-        change = await watch.act(propose, leena, Content(times, WHY))
+    proposed = [await watch.act(propose, leena, Content(times, WHY)) for times in (first, second)]
+    for change in proposed:
         await watch.act(approve_change, sirpa, change)
     assert (await watch.read(_times, watch.programme)) == 45_000
-    back = await watch.act(take_back, sirpa, change)
+    back = await watch.act(take_back, sirpa, proposed[1])
     await watch.act(approve_change, leena, back)
     assert (await watch.read(_times, watch.programme)) == 20_000
 

@@ -25,7 +25,15 @@ from crisis.settings.trial import broken_example, examples, score, size_of
 
 HOUSE = rulebook()
 SLANG = AddPhrase(
-    "a1", "en", "suicide", "immediate", (("push", "press"), ("red button",)), 3, True, ("I press the red button",), ()
+    "a1",
+    "en",
+    "suicide",
+    "immediate",
+    (("push", "press"), ("red button",)),
+    gap=3,
+    any_order=True,
+    hits=("I press the red button",),
+    misses=(),
 )
 LAUGHING = AddMask("m1", "en", ("kill myself laughing", "kill myself with work"), (), ())
 NO_THREATS = Turn("en.perpetrator_violence.threat", on=False)
@@ -51,7 +59,9 @@ def test_own_words_ring_in_any_order_and_are_read_like_all_others() -> None:
 
 
 def test_own_words_may_keep_their_order_and_end_in_anything() -> None:
-    order = AddPhrase("a2", "fi", "suicide", "urgent", (("hukuttau*",), ("jokeen",)), 1, False, (), ())
+    order = AddPhrase(
+        "a2", "fi", "suicide", "urgent", (("hukuttau*",), ("jokeen",)), gap=1, any_order=False, hits=(), misses=()
+    )
     assert tier("hukuttaudun huomenna jokeen", order) == "urgent"
     assert tier("jokeen hukuttaudun", order) == "none"
 
@@ -128,10 +138,28 @@ def _seconds(text: str, book: Rulebook) -> float:
 
 
 def test_examples_of_a_change_must_hold() -> None:
-    wrong = AddPhrase("a3", "en", "suicide", "urgent", (("button",),), 0, False, ("the door",), ("a button fell off",))
+    wrong = AddPhrase(
+        "a3",
+        "en",
+        "suicide",
+        "urgent",
+        (("button",),),
+        gap=0,
+        any_order=False,
+        hits=("the door",),
+        misses=("a button fell off",),
+    )
     assert broken_example(wrong, with_changes(wrong)) == ("hits", "the door")
     right = AddPhrase(
-        "a4", "en", "suicide", "urgent", (("button",),), 0, False, ("the button",), ("a button fell off",)
+        "a4",
+        "en",
+        "suicide",
+        "urgent",
+        (("button",),),
+        gap=0,
+        any_order=False,
+        hits=("the button",),
+        misses=("a button fell off",),
     )
     assert broken_example(right, with_changes(right)) == ("misses", "a button fell off")
     assert broken_example(SLANG, with_changes(SLANG)) is None
