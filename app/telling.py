@@ -4,13 +4,16 @@ import chat.lines
 import chat.personas
 import counselling.lines
 import counselling.personas
+import crisis.aftercare.settling
 import crisis.pager.queries
 import forum.personas
+import programmes.introductions.service
 from app.crew import crew_of
 from app.made_up import FIXTURE
 from auth.house import House
 from core.i18n import SOURCE, sentence
 from core.work import Read
+from crisis.guarding.names import bar_to_name
 from programmes.checklist import CONDITIONS, Condition
 from programmes.door import Front
 from programmes.place import DEMO, marked
@@ -24,11 +27,24 @@ def house_of(front: Front) -> House:
         front.thresholds,
         titles,
         host,
-        (chat.personas.gather, counselling.personas.gather, forum.personas.gather, crisis.pager.queries.gather),
-        (chat.personas.forget, counselling.personas.forget, forum.personas.forget),
+        (
+            chat.personas.gather,
+            counselling.personas.gather,
+            forum.personas.gather,
+            crisis.pager.queries.gather,
+            programmes.introductions.service.gather,
+        ),
+        (
+            chat.personas.forget,
+            counselling.personas.forget,
+            crisis.aftercare.settling.forget,
+            forum.personas.forget,
+            programmes.introductions.service.forget,
+        ),
         (chat.lines.step_out, counselling.lines.step_out),
         (chat.personas.keeps, counselling.personas.keeps, forum.personas.keeps),
         guests_home="/walk-in/place",
+        bar_to_name=bar_to_name,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from sqlalchemy import delete, exists, select, update
 
+import crisis.settings.beside
 from auth.models import Grant, Persona
 from auth.people import Person
 from core.clock import DAY, SECOND, Instant
@@ -14,9 +15,11 @@ from core.socket import Socket
 from core.spaces import Actor as AnyActor
 from core.tables import SpaceRow
 from core.work import CLOCK, Read, Work
+from crisis.aftercare.settling import forget_old
 from crisis.alert import ALERT, CLOSED, ROLES, DropOut, Forget
 from crisis.bell import BELL
 from crisis.calling import act, bell_id, found_bell, tick_alert
+from crisis.guarding.service import forget_flags
 from crisis.ladder import rungs
 from crisis.models import AlertState, CrisisScore, DeskAnswer
 from crisis.screening import KEPT
@@ -103,6 +106,8 @@ async def forget_alerts(kernel: Kernel) -> None:
     for alert_id in await kernel.read(alerts_to_forget):
         await kernel.act(forget_alert, CLOCK, alert_id, on=(alert_id,), lane=Lane.CHORE)
     await kernel.act(forget_scores, CLOCK, lane=Lane.CHORE)
+    await kernel.act(forget_old, CLOCK, lane=Lane.CHORE)
+    await kernel.act(forget_flags, CLOCK, lane=Lane.CHORE)
 
 
 async def call_who_came(kernel: Kernel) -> None:
@@ -150,5 +155,6 @@ CHORES: tuple[tuple[str, int, Callable[[Kernel], Awaitable[None]]], ...] = (
     ("mind_holders", 30, mind_holders),
     ("forget_alerts", 60, forget_alerts),
     ("quiet_bells", 3600, quiet_bells),
+    *crisis.settings.beside.CHORES,
 )
 """What runs every so many seconds on each worker."""

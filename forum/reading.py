@@ -12,21 +12,22 @@ from auth.veil import Veil
 from core.clock import Instant, hour_of
 from core.errors import Fault, NotFound
 from core.markup import to_html
+from core.text import size
 from core.work import Read
 from forum import policy
 from forum.keeping import HEARD, ME_TOO, Unsent, draft_of
 from forum.models import Acknowledgement, Board, Follow, Post, Thread
-from forum.queries import BoardCard, board_there, card_of, cards
+from forum.queries import BoardCard, card_of, cards, reader_of
 from forum.showing import SEALED
 from forum.thread import THREAD
 from programmes.models import Programme
 from programmes.queries import Offer, offer
 from programmes.readiness import Doors
 
-POSTS = 15
+POSTS = 12
 """Posts on a page."""
-LONG = 1_500
-"""Characters of a post that stand on a page of many; the rest is one tap away, so that a page stays light."""
+LONG = 1_600
+"""Bytes of a post that stand on a page of many; the rest is one tap away, so that a page stays light on a bad line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,14 @@ class Wanted:
 
 def thread_there(read: Read, doors: Doors, person: Person | None, thread_id: str) -> tuple[Thread, Board, Actor | None]:
     """Give a thread that he may read, with its board. NotFound alike for one that is not there and one that is not for him."""
-    thread = read.db.get(Thread, thread_id)
-    if thread is None:
+    found = select(Thread, Board, Programme.doors_opened_on).join(Board, Board.id == Thread.board_id)
+    row = read.db.execute(
+        found.join(Programme, Programme.id == Board.programme_id).where(Thread.id == thread_id)
+    ).first()
+    if row is None:
         raise NotFound
-    board, actor = board_there(read, doors, person, thread.board_id)
+    thread, board = row[0], row[1]
+    actor = reader_of(read, doors, person, board, row[2])
     mine = actor is not None and thread.state == "held" and thread.persona_id == actor.id
     judges = may_judge(actor, thread) and thread.state != "removed"
     if thread.state != "shown" and not mine and not judges:
@@ -197,10 +202,12 @@ def _views(read: Read, actor: Actor | None, thread: Thread, posts: Sequence[Post
 
 
 def _cut(source: str, whole: bool) -> tuple[str, bool]:
-    if whole or len(source) <= LONG:
+    """What stands on the page: all of it, or its first lines, and whether there is more."""
+    if whole or size(source) <= LONG:
         return source, False
-    end = source.rfind("\n", LONG // 2, LONG)
-    return source[: end if end > 0 else LONG], True
+    start = source.encode()[:LONG].decode(errors="ignore")
+    end = start.rfind("\n", len(start) // 2)
+    return start[: end if end > 0 else len(start)], True
 
 
 def _names(read: Read, posts: Sequence[Post]) -> dict[str, str]:

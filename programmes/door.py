@@ -7,8 +7,9 @@ from auth.house import Threshold
 from auth.people import Actor
 from core.clock import Instant
 from core.errors import NotFound
-from core.work import Read
+from core.work import Read, Work
 from programmes.helplines.lines import ELSEWHERE
+from programmes.introductions.queries import Introduced, introduced
 from programmes.openings.queries import OPEN
 from programmes.openings.shown import Counsel, Waiting, counsel_of, nobody_waits
 from programmes.outlook import Coming, Outlook, for_reader, nothing, now_open, still_to_come
@@ -41,13 +42,14 @@ def no_boards(read: Read, programme: str, language: str) -> tuple[Named, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A programme whose doors are open, with what is on in it, and what it offers beside its meetings."""
+    """A programme whose doors are open, with what is on in it, what it offers beside its meetings, and on its own page who talks with men."""
 
     offer: Offer
     now: tuple[Coming, ...] = ()
     later: tuple[Coming, ...] = ()
     counsel: Counsel | None = None
     boards: tuple[Named, ...] = ()
+    people: tuple[Introduced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class Front:
     """How many wait for what, as the floor above knows it."""
     inbox: Callable[[Read, Actor], Inbox | None] = no_inbox
     """What waits for one who answers; None where he does not."""
+    founds: Callable[[Work, str], object] = lambda work, programme: None
+    """What else the floors above need in a programme, founded with it."""
     boards: Boards = no_boards
     """Its boards that everybody can read."""
 
@@ -125,7 +129,7 @@ class Front:
         open_ones = tuple(one for one in offers(read, language) if self.doors.are_open(read, one.id))
         here = {one.id for one in open_ones}
         on = for_reader((one for one in self.outlook(read) if one.programme in here), language)
-        standing = tuple(_standing(one, on, self._counsel(read, one.id)) for one in open_ones)
+        standing = tuple(_standing(one, on, self._counsel(read, one.id, language)) for one in open_ones)
         now, later = now_open(on), still_to_come(on)
         first = now[0] if now else None
         beside = told(now[1:], language), next_ones(later, language)
@@ -136,7 +140,12 @@ class Front:
         if not self.doors.are_open(read, programme):
             raise NotFound
         on = for_reader(self.outlook(read), language)
-        found = _standing(offer(read, programme, language), on, self._counsel(read, programme))
+        found = _standing(
+            offer(read, programme, language),
+            on,
+            self._counsel(read, programme, language),
+            introduced(read, programme, language),
+        )
         return replace(found, boards=self.boards(read, programme, language))
 
     def thresholds(self, read: Read, language: str) -> tuple[Threshold, ...]:
@@ -147,8 +156,8 @@ class Front:
             if one.least_age is not None and self.doors.are_open(read, one.id)
         )
 
-    def _counsel(self, read: Read, programme: str) -> Counsel | None:
-        return counsel_of(read, programme, self.waiting) if self.counsel else None
+    def _counsel(self, read: Read, programme: str, language: str) -> Counsel | None:
+        return counsel_of(read, programme, self.waiting, language) if self.counsel else None
 
 
 def _soonest(standing: Standing) -> tuple[bool, bool, Instant]:
@@ -173,7 +182,9 @@ def next_ones(coming: Iterable[Coming], language: str) -> Told:
     return Told(own, others) if own else Told(others)
 
 
-def _standing(one: Offer, on: tuple[Coming, ...], counsel: Counsel | None) -> Standing:
+def _standing(
+    one: Offer, on: tuple[Coming, ...], counsel: Counsel | None, people: tuple[Introduced, ...] = ()
+) -> Standing:
     here = tuple(meeting for meeting in on if meeting.programme == one.id)
     later = sorted(still_to_come(here), key=lambda meeting: (meeting.begins_at, meeting.id))
-    return Standing(one, now_open(here), tuple(later), counsel)
+    return Standing(one, now_open(here), tuple(later), counsel, people=people)

@@ -8,6 +8,7 @@ from app.demo import scenery
 from app.demo.articles import write_articles
 from app.demo.boards import fill_boards
 from app.demo.duty import put_on_duty
+from app.demo.introductions import introduce_all
 from app.demo.letters import write_letters
 from app.demo.scenery import GroupTold, Worker
 from app.demo.weeks import repeat_meetings
@@ -27,6 +28,7 @@ from core.clock import day_of
 from core.errors import ensure
 from core.spaces import Actor
 from core.work import NamedActor, Work
+from crisis.calling import bell_of
 from programmes.openings.service import set_terms
 from programmes.openings.terms import Terms
 from programmes.place import DEMO, mark
@@ -66,6 +68,7 @@ def load_demo(work: Work, actor: NamedActor, secrets: Secrets) -> None:
         account = _account(work, man.sign_in, man.language, secrets)
         make_persona(work, actor, account, programmes[man.programme], man.name)
     for key, programme in programmes.items():
+        introduce_all(work, key)
         put_on_duty(work, actor, programme)
         set_terms(work, actor, programme, Terms(walk_in=True, messaging=True))
         write_letters(work, actor, key)
@@ -89,6 +92,7 @@ def _offer(work: Work, actor: Actor) -> dict[str, str]:
     ids: dict[str, str] = {}
     for one in scenery.programmes():
         ids[one["key"]] = found_programme(work, actor, organisation, _new_offer(one, told))
+        bell_of(work, ids[one["key"]])
         mark(work, f"programme {one['key']}", ids[one["key"]])
         build_wall(work, actor, ids[one["key"]], (ids[other] for other in one["walled_from"] if other in ids))
         open_doors(work, actor, ids[one["key"]], Doors(loopback=True))

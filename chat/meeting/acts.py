@@ -108,12 +108,16 @@ class Open(msgspec.Struct, frozen=True):
 
 
 class Say(msgspec.Struct, frozen=True):
-    """Somebody says something: to the room, backstage, or in a word. A message is never changed; `reply_to` is an earlier number of the room."""
+    """Somebody says something: to the room, backstage, or in a word. A message is never changed; `reply_to` is an earlier number of the room.
+
+    `waits`: a word rule of the programme lets those who lead read it first.
+    """
 
     text: str
     key: str | None
     reply_to: int | None = None
     stream: str = ROOM
+    waits: bool = False
 
 
 class Remove(msgspec.Struct, frozen=True):
@@ -185,6 +189,16 @@ class Breakaway(msgspec.Struct, frozen=True):
     """One man goes to a counsellor; his seat is kept. The room sees that he left."""
 
     persona: str
+
+
+class SeeOut(msgspec.Struct, frozen=True):
+    """The house ends the seat, or the waiting, of one who is too young for this meeting. The room sees that he left."""
+
+    persona: str
+
+
+class Tend(msgspec.Struct, frozen=True):
+    """The house tells those behind the room that somebody in it may be in immediate danger: a script for them is at hand."""
 
 
 class SetApart(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from chat.meeting import acts, crew, policy, tools
 from chat.meeting.clockwork import back_in, close, come_in, drop_out, forget, lose_worker, tick, walk_out
 from chat.meeting.policy import HOUSE, Someone, refuse
 from chat.meeting.seats import carry_seat, few_seats, fill, give_up_seat, seats_again, take_seat
-from chat.meeting.state import BACKSTAGE, HOLD, ROOM, SUPERVISOR, WORD, Meeting, Place
+from chat.meeting.state import BACKSTAGE, HOLD, READ_FIRST, ROOM, SUPERVISOR, WORD, Meeting, Place
 from chat.meeting.story import Story
 from chat.meeting.view import face_of, faces
 from core.clock import Instant
@@ -19,6 +19,7 @@ from core.spaces import New, Tick
 ARRANGING = frozenset({acts.Schedule, acts.Amend, acts.Cancel})
 OF_THE_HOUSE = frozenset(
     {acts.Release, acts.CarrySeat, acts.SetApart, acts.StepDown, acts.LoseWorker, acts.DropOut, acts.Forget, Tick}
+    | {acts.SeeOut, acts.Tend}
 )
 """What the clock does; the console may arrange as well. Everything else is for people."""
 
@@ -51,7 +52,7 @@ def _say(meeting: Meeting, who: Someone, act: acts.Say, now: Instant) -> tuple[N
     data: dict[str, Any] = {} if act.reply_to is None else {"reply_to": act.reply_to}
     if place.demo:
         data["demo"] = True
-    if act.stream == ROOM and (why := policy.why_it_waits(who, meeting)):
+    if act.stream == ROOM and (why := policy.why_it_waits(who, meeting) or (READ_FIRST if act.waits else None)):
         return (New(HOLD, "message", {**data, "why": why}, act.text, act.key, place.by),)
     return (New(act.stream, "message", data, act.text, act.key, place.by),)
 
@@ -209,5 +210,7 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.LoseWorker: _by_the_house(lose_worker),
     acts.DropOut: _by_the_house(drop_out),
     acts.Forget: _by_the_house(forget),
+    acts.SeeOut: _by_the_house(tools.see_out),
+    acts.Tend: _by_the_house(tools.tend),
     Tick: _by_the_house(tick),
 }

@@ -6,17 +6,19 @@ from typing import Any
 from auth.guards import staff
 from auth.people import Actor
 from core.errors import NotFound
+from core.forms import Here
 from core.ids import new_id
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from crisis.alert import Where
 from crisis.desk import words
-from crisis.desk.forms import Here, Order
+from crisis.desk.forms import Order
 from crisis.desk.orders import ordered
 from crisis.desk.pages import Alarm, Board
 from crisis.desk.queries import alarm, alert_actor, board, called_in
 from crisis.desk.reading import reads, write_down
 from crisis.desk.story import written_here
+from crisis.pager.queries import asked_of
 from crisis.reach import Reach
 from programmes.rota.views import zone_of
 from programmes.routes import language_namer
@@ -42,7 +44,9 @@ WORDS = {
 async def show_alerts(visit: Visit) -> Answer:
     """Show the alerts of every programme in which he can be called."""
     boards: list[Board] = [await visit.read(board, actor, visit.language) for actor in called_in(visit.person)]
-    shown: dict[str, Any] = {"boards": boards, "headline": partial(headline, visit), **WORDS}
+    here = tuple(actor.id for actor in called_in(visit.person))
+    tested = await visit.read(asked_of, here)
+    shown: dict[str, Any] = {"boards": boards, "tested": tested, "headline": partial(headline, visit), **WORDS}
     return page("crisis/desk/list.html", data={"programmes": [one.data for one in boards]}, **shown)
 
 

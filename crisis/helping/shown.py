@@ -10,13 +10,15 @@ from core.clock import Instant
 from core.errors import NotFound
 from core.i18n import sentence
 from core.visit import Visit
+from crisis.aftercare.giving import AFTERWARDS, TALK_ASKED
+from crisis.aftercare.words import HAS_TIME
 from crisis.alarming import MARK
 from crisis.alert import ALERT
 from crisis.alert.shown import OPEN, Seen
 from crisis.helping import words
 from crisis.helping.lines import lines_for
 from crisis.helping.reading import BEFORE, Cover, cover_of
-from crisis.helping.words import ASKED, BY_KIND, FIRST, NEAR, SELF, Said
+from crisis.helping.words import ASKED, BY_KIND, FIRST, NEAR, NIGHT_UNKNOWN, SELF, Said
 from crisis.telling import HELP_CARD, is_told
 from programmes.help import Told
 from programmes.helplines.lines import country
@@ -62,10 +64,21 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What he is asked after an evening that was heavy for somebody: when a counsellor has time for him; `talk` once he asked for one."""
+
+    meeting: str
+    told: str
+    talk: str
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a page of a programme for a man who has a name there.
 
-    `before` says who would read it if he asked for help now; `night` is said at a box while nobody reads, who reads at `reads_at`.
+    `before` says who would read it if he asked for help now; `night` is said at a box while nobody reads,
+    who reads at `reads_at`; `unread_now` is that nobody does at this moment, without when.
     """
 
     programme: str
@@ -73,6 +86,13 @@ class Beside:
     before: str
     night: str | None
     reads_at: Instant | None
+    unread_now: str | None = None
+    afterwards: Afterwards | None = None
+
+    def night_before(self, promise: Instant | None) -> str | None:
+        """Say it at a box beside a promise: where that comes before anybody is sure to read, no more than that nobody reads now."""
+        sooner = promise is not None and self.reads_at is not None and promise < self.reads_at
+        return self.unread_now if sooner else self.night
 
 
 async def beside(visit: Visit) -> Beside | None:
@@ -86,7 +106,19 @@ async def beside(visit: Visit) -> Beside | None:
     card = None if standing.card is None else card_of(visit, standing, cover)
     before = cover.told(visit.language, visit.now, BEFORE)
     night = None if actor.roles else cover.night(visit.language, visit.now)
-    return Beside(actor.programme, card, before, night, cover.at)
+    unread_now = visit.say(NIGHT_UNKNOWN) if night else None
+    afterwards = await _afterwards(visit, actor, cover)
+    return Beside(actor.programme, card, before, night, cover.at, unread_now, afterwards)
+
+
+async def _afterwards(visit: Visit, actor: Actor, cover: Cover) -> Afterwards | None:
+    own: Own = (await visit.kernel.latest(actor.own)).state
+    lying = (one for one in reversed(own.cards) if one.kind in (AFTERWARDS, TALK_ASKED))
+    card = next((one for one in lying if one.data["until"] > visit.now), None)
+    if card is None:
+        return None
+    told = cover.told(visit.language, visit.now, HAS_TIME)
+    return Afterwards(card.data["meeting"], told, card.data.get("conversation", ""), card.data["until"])
 
 
 async def standing_of(visit: Visit, actor: Actor) -> Standing:

@@ -41,8 +41,8 @@ class Village:
             "asker": await evening.sign_in("Grey Heron"),
             "other": await evening.sign_in("Otter"),
         }
-        found = [await evening.actor(people[name]) for name in ("moderator", "asker", "other")]
-        return cls(evening, *found, people)
+        moderator, asker, other = [await evening.actor(people[name]) for name in ("moderator", "asker", "other")]
+        return cls(evening, moderator, asker, other, people)
 
     async def board(self, readers: str = "open", checking: str = "after", **more: int) -> str:
         rules = {"firsts": 1, "slow": 0, "look_hours": 24, **more}
@@ -87,7 +87,7 @@ class Village:
 
     async def rows_with(self, words: str) -> list[str]:
         """Tables of the boards that hold these words anywhere."""
-        tables = {"posts": "source", "post_versions": "source", "threads": "title"}
+        tables = {"posts": "source", "threads": "title"}
 
         def query(read: Read) -> list[str]:
             asked = {
