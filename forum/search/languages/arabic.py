@@ -15,18 +15,28 @@ _BY_HEART = groups("""
 ام امهات الام امي
 اخ اخوه الاخ اخي اخوان اخوتي
 امراه نساء المراه النساء
+طبيب اطباء طبيبه
+دواء ادويه
+شعور مشاعر شعوري مشاعري
+حق حقوق حقي حقوقي
+جار جيران جيراني
+اسبوع اسابيع اسبوعين
+يوم ايام يومين يوميا
 """)
 
 
 def stems(word: str) -> set[str]:
     """The word, and what is left without what leans on it."""
-    known = _BY_HEART.get(word)
+    if word.startswith(_ARTICLES):
+        inner = {_after(word, _ARTICLES, 2 if word.startswith("ال") else 3)}
+    else:
+        inner = {word, _after(word, _BEFORE, 3)}
+    if any(form.startswith(("و", "ف")) for form in inner):
+        inner |= {_after(form, _BEFORE[:2], 3) for form in inner}
+    known = set().union(*(_BY_HEART.get(form, ()) for form in {word, *inner}))
     if known:
         return {f"{one}." for one in known}
-    inner = {_after(word, _ARTICLES)} if word.startswith(_ARTICLES) else {word, _after(word, _BEFORE)}
-    if any(word.startswith(("و", "ف")) for word in inner):
-        inner |= {_after(word, _BEFORE[:2]) for word in inner}
-    verbs = {_after(form, _VERBAL) for form in inner if not word.startswith(_ARTICLES)}
+    verbs = {_after(form, _VERBAL, 3) for form in inner if not word.startswith(_ARTICLES)}
     return {word} | {longest(form, _BEHIND, 3) for form in inner | verbs} | inner
 
 
@@ -38,10 +48,10 @@ def family(word: str) -> set[str]:
     return found.union(*(_broken(stem) | _mended(stem) for stem in found))
 
 
-def _after(word: str, starts: tuple[str, ...]) -> str:
-    """The word without the first of these beginnings that leaves three letters."""
+def _after(word: str, starts: tuple[str, ...], least: int) -> str:
+    """The word without the first of these beginnings that leaves so many letters."""
     return next(
-        (word[len(start) :] for start in starts if word.startswith(start) and len(word) - len(start) >= 3), word
+        (word[len(start) :] for start in starts if word.startswith(start) and len(word) - len(start) >= least), word
     )
 
 

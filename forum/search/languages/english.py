@@ -48,6 +48,18 @@ teach teaches teaching taught
 throw throws throwing threw thrown
 drive drives driving drove driven
 fall falls falling fell fallen
+run runs running ran
+shake shakes shaking shook shaken
+wear wears wearing wore worn
+choose chooses choosing chose chosen
+win wins winning won
+grow grows growing grew grown
+catch catches catching caught
+sell sells selling sold
+send sends sending sent
+build builds building built
+spend spends spending spent
+lead leads leading led
 lonely loneliness lonelier loneliest
 business businesses business's
 """)

@@ -6,6 +6,7 @@ from forum.search.languages import Language, endings, groups, longest, small
 
 _CLITICS = ("kaan", "kään", "kin", "han", "hän")
 _OWNERS = ("mme", "nne", "nsa", "nsä", "ni", "si")
+_CASES = endings("n t a ä ta tä tta ttä na nä ssa ssä sta stä lla llä lta ltä lle ksi jen iden itten ten ja jä")
 _ENDINGS = endings("""n t a ä ta tä tta ttä na nä ssa ssä sta stä lla llä lta ltä lle ksi jen iden itten ten ja jä seen siin
         mme tte vat vät nut nyt neet ttu tty ttiin tiin taan tään ttaan ttään isi isin isit da dä la lä ra rä maan mään massa mässä
         masta mästä minen misen misesta""")
@@ -76,7 +77,9 @@ def family(word: str) -> set[str]:
 
 
 def _without_case(form: str) -> set[str]:
-    found = {longest(form, _ENDINGS, 2)}
+    found = {longest(form, _ENDINGS, 2), longest(form, _CASES, 2)}
+    if form.endswith(("utta", "yttä")):
+        found.add(form[:-2])
     if len(form) > 3 and _INTO.search(form) and not _PASSIVE.search(form):
         found.add(_INTO.sub("", form))
     return found
@@ -115,6 +118,10 @@ def _by_ending(base: str) -> set[str]:
         return {base[:-2] + "ee"}
     if base.endswith("nee"):
         return {base[:-2] + "ut", base[:-2] + "yt"}
+    if base.endswith(("ton", "tön")):
+        return {f"{base[:-2]}t{base[-2]}m{end}" for end in ("a", "ä", "i")}
+    if base.endswith("e"):
+        return {long for grade in (base, *_stronger(base)) for long in (grade + "e", grade + "i")}
     if base.endswith(("as", "äs")):
         return {base[:-1] + base[-2], base[:-1] + "i"}
     return set()

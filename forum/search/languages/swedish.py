@@ -4,7 +4,7 @@ import re
 
 from forum.search.languages import Language, endings, groups, longest, small
 
-_ENDINGS = endings("""arna erna orna arnas ernas ornas ar er or ars ers ors en et ens ets an ans na ne n t a as e ade at ad
+_ENDINGS = endings("""arna erna orna arnas ernas ornas aren arens dde ar er or ars ers ors en et ens ets an ans na ne n t a as e ade at ad
         ande ende are ast aste are re""")
 _PAST = re.compile(r"(?<=[^aeiouyåäö])[td]e$")
 _BY_HEART = groups("""
