@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from app.care import heavy_talks, promise_talk, promised
 from auth.log import note
 from auth.models import Persona
 from auth.people import Actor
@@ -85,5 +86,8 @@ REACH = Reach(
         "thread": lambda where: f"/threads/{where.space}",
     },
     begin_talk=begin_talk,
+    promise_talk=promise_talk,
+    promised=promised,
+    heavy_talks=heavy_talks,
 )
 """The places in which a sign can be given."""

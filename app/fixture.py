@@ -26,6 +26,7 @@ from core.cookies import CookieJar
 from core.foundation import Foundation
 from core.spaces import address
 from core.work import CONSOLE, NamedActor, Work
+from crisis.calling import bell_of
 from programmes.place import mark
 from programmes.readiness import Doors
 from programmes.service import NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
@@ -80,6 +81,7 @@ def found_place(work: Work, actor: NamedActor, seats: int) -> tuple[str, str]:
     programme = found_programme(
         work, actor, found_organisation(work, actor, host), NewOffer(("en",), ZONE, words, BANDS[-1])
     )
+    bell_of(work, programme)
     open_doors(work, actor, programme, Doors(loopback=True))
     draft = GroupDraft("Load test", "en", "Made-up people.", seats=max(1, seats))
     return programme, make_group(work, actor, programme, draft)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.care import heavy_talks
 from core.i18n import SOURCE
 from core.kernel import Kernel
 from core.log import fault_in
 from core.static_files import StaticFile, StaticFiles
 from core.visit import Visit
 from core.work import Read
+from crisis.aftercare.badge import care_waiting
 from crisis.desk.bells import is_desk, of_page
 from crisis.helping.shown import Beside, beside
 from programmes.brand import style_sheet
@@ -88,7 +90,8 @@ class Furniture:
         look = _style(static, kept.host), _logo(static, kept)
         shown = Shown(kept.host, kept.house, lines, kept.demo, *look)
         bells = await of_page(visit) if is_desk(visit.here) else None
-        return {"organisation": shown, "bells": bells, "beside": await self._beside(visit)}
+        care = await care_waiting(visit, heavy_talks) if is_desk(visit.here) else 0
+        return {"organisation": shown, "bells": bells, "care": care, "beside": await self._beside(visit)}
 
     async def learn(self, kernel: Kernel) -> None:
         """Know the country of the house before the first visitor comes."""

@@ -37,6 +37,7 @@ from core.redis_bus import RedisBus
 from core.site import Site
 from counselling.desk.inbox import waits_for
 from counselling.man.offering import who_wait
+from crisis.calling import bell_of
 from crisis.clockwork import desks_are_open
 from crisis.pager.delivery import delivery_of
 from crisis.rules import rulebook
@@ -87,6 +88,7 @@ def front_of(doors: Doors, furniture: Furniture) -> Front:
         counsel=True,
         waiting=who_wait,
         inbox=waits_for,
+        founds=bell_of,
         boards=open_boards,
     )
 

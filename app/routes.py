@@ -5,6 +5,7 @@ import chat.routes
 import core.health
 import counselling.desk.routes
 import counselling.man.routes
+import crisis.aftercare.routes
 import crisis.desk.routes
 import crisis.guarding.routes
 import crisis.helping.routes
@@ -45,6 +46,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *chat.routes.routes_of(front.doors),
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
+        *crisis.aftercare.routes.routes_of(REACH),
         *crisis.desk.routes.routes_of(REACH),
         *crisis.guarding.routes.routes,
         *crisis.helping.routes.routes_of(front),

@@ -4,6 +4,7 @@ import chat.lines
 import chat.personas
 import counselling.lines
 import counselling.personas
+import crisis.aftercare.settling
 import crisis.pager.queries
 import forum.personas
 import programmes.introductions.service
@@ -36,6 +37,7 @@ def house_of(front: Front) -> House:
         (
             chat.personas.forget,
             counselling.personas.forget,
+            crisis.aftercare.settling.forget,
             forum.personas.forget,
             programmes.introductions.service.forget,
         ),

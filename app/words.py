@@ -7,6 +7,7 @@ import chat.groups.words
 import chat.words
 import counselling.desk.words
 import counselling.words
+import crisis.aftercare.desk_words
 import crisis.desk.words
 import crisis.guarding.desk_words
 import crisis.guarding.words
@@ -33,6 +34,7 @@ def all_words() -> Mapping[str, str | Plural]:
         chat.groups.words.WORDS,
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
+        crisis.aftercare.desk_words.WORDS,
         crisis.desk.words.WORDS,
         crisis.words.WORDS,
         crisis.guarding.desk_words.WORDS,

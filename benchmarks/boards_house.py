@@ -9,11 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
 
+from core import journal
 from core.ids import new_id
+from core.tables import SPACES
 from forum.models import Board, BoardText, Post, Thread
 from forum.search.index import place_key
 from forum.search.models import MADE, SearchedPost
 from forum.search.words import kept_of
+from forum.thread import THREAD
 from programmes.models import Programme
 
 WORDS = 40
@@ -68,9 +71,11 @@ class Boards:
         self.threads = [self.long, self.short, *(new_id() for _ in range((self.posts - LONG) // SHORT))]
         rows = [self._thread(one, programme, LONG if one == self.long else SHORT) for one in self.threads]
         connection.execute(insert(Thread), rows)
+        spaces = [journal.born(THREAD, one, programme) for one in (self.long, self.short)]
+        connection.execute(insert(SPACES), [journal.state_row(one) for one in spaces])
 
     def _thread(self, thread: str, programme: str, length: int) -> dict[str, Any]:
-        told = {
+        told: dict[str, Any] = {
             "id": thread,
             "board_id": self.board,
             "programme_id": programme,
@@ -111,7 +116,7 @@ class Boards:
             "state": "shown",
         }
         told |= {"language": "fi", "key": str(number), "at": made, "edited_at": None, "promise_at": None, "warning": ""}
-        return told | {"quotes": None, "word": None}
+        return told | {"quotes": None, "word": None, "text_seq": number, "by_thread_name": True, "why": ""}
 
     def _put(self, connection: Connection, programme: str, posts: list[dict[str, Any]]) -> None:
         connection.execute(insert(Post), posts)

@@ -170,6 +170,7 @@ VERBS: dict[str, Callable[[Form], dict[str, Any]]] = {
     },
     "exclude": lambda form: {**_one_man(form), "reason": form.choice("reason", EXCLUSION_REASONS)},
     "breakaway": _one_man,
+    "minor": _one_man,
     "back": _one_man,
     "handover": lambda form: {"persona": form.text("to", TAG)},
     "cover": _nothing,

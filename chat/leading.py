@@ -7,6 +7,7 @@ import msgspec
 from auth.log import note
 from auth.own import OWN, Tell
 from auth.people import Actor
+from chat.afterwards import care_for
 from chat.cards import DUTY_ASKED, HELD, ON_CALL, RELEASED, RETURNED, cards, clear, dismiss, own_space
 from chat.forms import Order
 from chat.meeting import (
@@ -32,6 +33,7 @@ from chat.meeting import (
     TimeOut,
 )
 from chat.meeting.state import OF_DUTY
+from chat.minors import minor_here
 from chat.service import Asking, act
 from core.errors import ensure
 from core.spaces import Entry
@@ -60,6 +62,7 @@ def close_meeting(
     closing = act(work, actor, meeting_id, CloseNow() if now else CloseGently(minutes))
     if now:
         give_back(work, meeting_id)
+        care_for(work, CLOCK, meeting_id)
     note(work, actor, "meeting_closed" if now else "meeting_closing", ("meeting", meeting_id))
     return closing
 
@@ -77,6 +80,9 @@ def carry_out(work: Work, actor: Actor, meeting_id: str, order: Order) -> Entry 
             return return_held(work, actor, meeting_id, order.seq, order.text)
         case "accompany":
             return accompany(work, actor, meeting_id, order.part)
+        case "minor":
+            minor_here(work, actor, meeting_id, order.persona)
+            return None
         case "decline":
             decline(work, actor, meeting_id)
             return None

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy import select
 
+from chat.afterwards import care_for, care_for_rooms, put_away_cards
 from chat.cards import clear, tell_what_changed
 from chat.carrying import carry_over
 from chat.cover import is_here_by_leading, mind_duty, waits_to_sign_on
@@ -11,6 +12,7 @@ from chat.groups.series import arrange_series
 from chat.leading import give_back
 from chat.lines import lines_of, release_waiting
 from chat.meeting import MEETING, Forget
+from chat.minors import see_out_minors
 from chat.models import MeetingState
 from chat.presence import drains_now
 from core.kernel import Kernel
@@ -29,6 +31,7 @@ def tick_meeting(work: Work, actor: Actor, meeting_id: str) -> None:
     carry_over(work, meeting_id, before)
     if work.state(MEETING, meeting_id).closed_at is not None:
         give_back(work, meeting_id)
+        care_for(work, actor, meeting_id)
 
 
 def forget_meeting(work: Work, actor: Actor, meeting_id: str) -> None:
@@ -36,6 +39,7 @@ def forget_meeting(work: Work, actor: Actor, meeting_id: str) -> None:
     meeting = work.state(MEETING, meeting_id)
     for persona in {*meeting.returned, *meeting.excluded}:
         clear(work, persona, meeting_id)
+    put_away_cards(work, meeting_id, meeting)
     if work.act(MEETING, meeting_id, CLOCK, Forget()) is not None:
         work.shred(meeting_id)
 
@@ -86,6 +90,8 @@ CHORES: tuple[tuple[str, int, Callable[[Kernel], Awaitable[None]]], ...] = (
     ("release_forgotten", 5, release_forgotten),
     ("forget_meetings", 10, forget_meetings),
     ("mind_duty", 30, mind_duty),
+    ("care_for_rooms", 5, care_for_rooms),
+    ("see_out_minors", 5, see_out_minors),
     ("sign_on_who_leads", 30, sign_on_who_leads),
     ("arrange_series", 300, arrange_series),
 )

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from auth.guards import signed_in
 from auth.people import Actor, Person
-from chat import saying, worried
+from chat import saying, worried, young
 from chat.forms import NUMBERS, Draft, Feeling, Order
 from chat.groups import routes as groups
 from chat.ignoring import heed_person, ignore_person
@@ -164,6 +164,7 @@ def routes_of(doors: Doors) -> list[Route]:
         *groups.routes_of(doors),
         *desk.routes_of(),
         *worried.routes(),
+        *young.routes(),
         get("/meetings/{id}", show, who=signed_in),
         post("/meetings/{id}/seat", partial(seat, doors), who=signed_in, again=show),
         post("/meetings/{id}/leave", leave, who=signed_in),

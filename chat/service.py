@@ -4,6 +4,7 @@ import msgspec
 
 from auth.own import OWN, Tell
 from auth.people import Actor
+from chat.afterwards import care_for
 from chat.cards import HELD, RETURNED, cards, dismiss, tell, tell_what_changed
 from chat.forms import Draft, Feeling
 from chat.meeting import (
@@ -20,8 +21,10 @@ from chat.meeting import (
 from core.errors import ensure
 from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
+from crisis.aftercare.giving import is_tended
 from crisis.alert import Where
 from crisis.guarding.asking import flag
+from crisis.minors import is_marked
 from crisis.screening import Writing, screen
 
 Asking = Actor | NamedActor
@@ -37,11 +40,13 @@ def act(work: Work, actor: Asking, meeting_id: str, asked: msgspec.Struct) -> En
 
 def take_seat(work: Work, actor: Actor, meeting_id: str, demo: bool = False) -> Entry | None:
     """He has a seat, or a place on the list. Taking it again changes nothing. `demo` marks one who only demonstrates."""
+    ensure(not is_marked(work, actor.id), "too_young_here", status=403)
     return act(work, actor, meeting_id, TakeSeat(work.new_id(), demo))
 
 
 def listen_in(work: Work, actor: Actor, meeting_id: str) -> Entry | None:
     """He has a seat to listen."""
+    ensure(not is_marked(work, actor.id), "too_young_here", status=403)
     return act(work, actor, meeting_id, TakeSeat(work.new_id(), listens=True))
 
 
@@ -68,7 +73,8 @@ def post_message(work: Work, actor: Actor, meeting_id: str, draft: Draft) -> Ent
     ensure(not work.state(MEETING, meeting_id).forgotten, "closed")
     stream = _own_word(work, actor, meeting_id) if draft.to == "word" else draft.to
     said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to, stream, draft.looked.hold))
-    _screen(work, actor, said, draft)
+    if _screen(work, actor, said, draft) and is_tended(work, meeting_id):
+        care_for(work, CLOCK, meeting_id)
     if said is None or said.stream != HOLD:
         return said
     if said.kind == "repeated":
@@ -101,15 +107,15 @@ def put_away(work: Work, actor: Actor, meeting_id: str, key: str | None) -> None
             dismiss(work, actor.id, actor.own, card.seq)
 
 
-def _screen(work: Work, actor: Actor, said: Entry | None, draft: Draft) -> None:
-    """Where the scan found something in what was just said, somebody is called in the same commit."""
+def _screen(work: Work, actor: Actor, said: Entry | None, draft: Draft) -> str | None:
+    """Where the scan found something in what was just said, somebody is called in the same commit. Gives the alert."""
     if said is None or said.kind == "repeated":
-        return
+        return None
     place = "word" if said.stream.startswith(WORD) else "hold" if said.stream == HOLD else "meeting"
     where = Where(place, said.space, said.stream, said.seq)
     tag = said.by.tag if said.by is not None else ""
     flag(work, actor, draft.looked, where)
-    screen(work, Writing(actor, where, draft.text, draft.noticed, draft.before, tag=tag))
+    return screen(work, Writing(actor, where, draft.text, draft.noticed, draft.before, tag=tag))
 
 
 def _card_of(work: Work, actor: Actor, meeting_id: str, held: int) -> Entry | None:

@@ -8,6 +8,7 @@ from auth.own import OWN, Mark
 from auth.people import Actor
 from core.errors import NotFound
 from core.work import CLOCK, Work
+from crisis.aftercare.following import follow
 from crisis.alert import ALERT, URGENT, WATCH, Alert, Face, Line, Open, Sign, Where
 from crisis.calling import act, climb, ring
 from crisis.ladder import times_of
@@ -117,6 +118,7 @@ def _begin(work: Work, raised: Raised) -> str:
         work.act(OWN, own, CLOCK, Mark(MARK, alert_id))
     climb(work, alert_id)
     ring(work, alert_id, Alert())
+    follow(work, alert_id, Alert())
     return alert_id
 
 

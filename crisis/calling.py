@@ -8,6 +8,7 @@ from core.keystore import KeyFile
 from core.spaces import Actor as AnyActor
 from core.spaces import Entry, Tick
 from core.work import CLOCK, NamedActor, Work
+from crisis.aftercare.following import follow
 from crisis.alert import ALERT, CLOSED, TAKEN, WATCH, Alert, Call, Fail
 from crisis.bell import BELL, LOOK, REVIEW, Found, Item, Ring
 from crisis.ladder import LOOK_AFTER, Callee, at_desk, next_rung, next_shift, next_working_day, rungs
@@ -24,6 +25,7 @@ def act(work: Work, actor: Asking, alert_id: str, asked: msgspec.Struct) -> Entr
     climb(work, alert_id)
     ring(work, alert_id, before)
     tell_move(work, alert_id, before)
+    follow(work, alert_id, before)
     return done
 
 

@@ -15,6 +15,7 @@ from core.socket import Socket
 from core.spaces import Actor as AnyActor
 from core.tables import SpaceRow
 from core.work import CLOCK, Read, Work
+from crisis.aftercare.settling import forget_old
 from crisis.alert import ALERT, CLOSED, ROLES, DropOut, Forget
 from crisis.bell import BELL
 from crisis.calling import act, bell_id, found_bell, tick_alert
@@ -105,6 +106,7 @@ async def forget_alerts(kernel: Kernel) -> None:
     for alert_id in await kernel.read(alerts_to_forget):
         await kernel.act(forget_alert, CLOCK, alert_id, on=(alert_id,), lane=Lane.CHORE)
     await kernel.act(forget_scores, CLOCK, lane=Lane.CHORE)
+    await kernel.act(forget_old, CLOCK, lane=Lane.CHORE)
     await kernel.act(forget_flags, CLOCK, lane=Lane.CHORE)
 
 

@@ -12,7 +12,7 @@ from core.clock import SECOND, Instant
 from core.kernel import Kernel
 from core.log import fault_in
 from crisis.rules import TIERS
-from crisis.scan import LAST, LIGHT, POINTS, SECONDS, Finding, Said, Scan, scan
+from crisis.scan import LAST, LIGHT, OTHERS, POINTS, SECONDS, Finding, Said, Scan, scan
 from crisis.settings.beside import Text, read_beside
 from crisis.settings.books import books_of
 
@@ -108,7 +108,7 @@ def _kind(finding: Finding, category: str) -> str:
     # Who fears for somebody else is hurt by nobody, and hurts nobody: what is said to him then fits every heavy thing.
     if kind == "violence" and finding.about != "self":
         return "self"
-    return "self" if kind == "other" and "third_person" in finding.modifiers else kind
+    return "self" if kind == "other" and OTHERS in finding.modifiers else kind
 
 
 class Memory:

@@ -20,6 +20,8 @@ POINTS = (0, 1, 3, 6)
 ENOUGH = 3
 LIGHT = {"negated", "generic", "helper", "media", "game", "trivial"}
 """Findings that do not add up with others."""
+OTHERS = "third_person"
+"""What somebody else does, or is said to do."""
 LOWERED = LIGHT | {"past"}
 ALL = (NONE, IMMEDIATE)
 DISTANT = {"helper", "media", "game", "trivial"}
@@ -200,11 +202,14 @@ def _with_opinion(told: Scan, heard: Opinion, words: Words, book: Rulebook) -> S
     louder = min(louder, book.bounds.get(kind.category, ALL)[1])
     if louder <= tier:
         return told
-    alike = (one for one in told.findings if book.kinds[one.kind].category == kind.category)
+    alike = [one for one in told.findings if book.kinds[one.kind].category == kind.category]
     if any(set(one.modifiers) & LIGHT for one in alike):
         return told
+    others = bool(alike) and all(OTHERS in one.modifiers for one in alike)
     span = (words.starts[heard.first], words.ends[heard.behind - 1])
-    found = Finding(f"learned.{kind.id}", kind.id, TIERS[louder], kind.about, span, ("learned",))
+    found = Finding(
+        f"learned.{kind.id}", kind.id, TIERS[louder], kind.about, span, (*([OTHERS] if others else []), "learned")
+    )
     if told.findings:
         return replace(told, tier=TIERS[louder], findings=(*told.findings, found))
     return Scan(TIERS[louder], kind.category, kind.about, (found,), told.version)

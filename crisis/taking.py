@@ -28,11 +28,13 @@ from crisis.alert import (
     TalkNow,
     TellAuthority,
     TickStep,
+    Where,
     may_see,
 )
-from crisis.alert.policy import bar_to_talk, refuse
+from crisis.alert.policy import bar_to_act, bar_to_talk, refuse
 from crisis.calling import act, wake
 from crisis.ladder import role_of
+from crisis.minors import say_minor, unmark_minor
 from crisis.reach import Reach
 from crisis.settings.quality import judge_rules
 from programmes.rota.queries import team
@@ -131,7 +133,20 @@ def close_alert(work: Work, actor: Actor, alert_id: str, ending: Ending) -> Entr
     done = _done(work, actor, alert_id, closing, "alert_closed")
     judge_rules(work, alert_id, work.state(ALERT, alert_id).programme, true_alarm=ending.true_alarm)
     unmark(work, alert_id)
+    unmark_minor(work, alert_id)
     return done
+
+
+def he_is_minor(work: Work, actor: Actor, alert_id: str) -> None:
+    """It is an alert about a minor too: his seats in rooms end, and he sees who helps at his age."""
+    alert = work.state(ALERT, alert_id)
+    if not may_see(actor, alert):
+        raise NotFound
+    refuse(bar_to_act(actor, alert))
+    if not alert.persona:
+        raise Refused("nobody_to_talk_with")
+    say_minor(work, actor, alert.persona, alert.seen.where or Where("page"), alert.seen.language)
+    note(work, actor, "alert_minor", ("alert", alert_id))
 
 
 def look_again(work: Work, actor: Actor, alert_id: str, text: str = "") -> Entry | None:

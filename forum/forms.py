@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from core.forms import Form
 from core.i18n import LANGUAGES
 from crisis.alert import Line
+from crisis.guarding.asking import NOTHING as UNMARKED
+from crisis.guarding.asking import Looked
 from crisis.noticing import NOTHING, Noticed
 from forum.policy import CHECKINGS, READERS
 from forum.words import TOPICS, WARNINGS
@@ -16,6 +18,8 @@ CHARACTERS = 20_000
 BYTES = 80 * 1024
 TITLE = 120
 NUMBERS = 1_000_000_000
+SURE = "sure"
+"""The button by which he sends what he was asked about."""
 OWN, THREAD_ONLY = "own", "thread"
 """Under which name: his own, or one for this thread alone."""
 SLOWEST = 3_600
@@ -28,7 +32,7 @@ WORD = 600
 class Draft:
     """A post as its writer wrote it. `reply_to` is the entry that it answers. `noticed` is what the scan found in it, `before` what stood before it.
 
-    `hold`: a rule wants it to be read before it shows.
+    `sure`: he was asked, and it goes out as it is; `looked` is what word rules found.
     """
 
     text: str
@@ -39,7 +43,8 @@ class Draft:
     by_thread_name: bool = False
     noticed: Noticed = NOTHING
     before: tuple[Line, ...] = ()
-    hold: bool = False
+    sure: bool = False
+    looked: Looked = UNMARKED
 
     @classmethod
     def parse(cls, form: Form, language: str, key: str) -> Draft:
@@ -52,6 +57,7 @@ class Draft:
             reply_to,
             form.choice("warning", WARNINGS, optional=True),
             form.choice("as", (OWN, THREAD_ONLY), optional=True) == THREAD_ONLY,
+            sure=form.tick("sure") or form.raw("act") == SURE,
         )
         form.check()
         return draft

@@ -117,12 +117,12 @@ class Post(Base):
 
 
 class PostVersion(Base):
-    """What stood in a post before it was changed, for the team. Gone with the post."""
+    """What stood in a post before it was changed, sealed, for the team alone. Gone with the post."""
 
     __tablename__ = "post_versions"
     post_id: Mapped[str] = mapped_column(ForeignKey("posts.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[int] = mapped_column(BigInteger)
 
 

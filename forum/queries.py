@@ -119,13 +119,21 @@ def cards(read: Read, actor: Actor | None, programme: str, language: str) -> tup
 
 def board_there(read: Read, doors: Doors, person: Person | None, board_id: str) -> tuple[Board, Actor | None]:
     """Give a board that he may read, and as whom. NotFound alike for one that is not there and one that is not for him."""
-    board = read.db.get(Board, board_id)
-    actor = person.actor_in(board.programme_id) if board and person else None
-    if board is None or not may_read(actor, board.programme_id, board.readers):
+    found = select(Board, Programme.doors_opened_on).join(Programme, Programme.id == Board.programme_id)
+    row = read.db.execute(found.where(Board.id == board_id)).first()
+    if row is None:
         raise NotFound
-    if actor is None and not doors.are_open(read, board.programme_id):
+    return row[0], reader_of(read, doors, person, row[0], row[1])
+
+
+def reader_of(read: Read, doors: Doors, person: Person | None, board: Board, opened: Instant | None) -> Actor | None:
+    """As whom he reads a board: None for a stranger. NotFound where it is not for him, or the doors of its programme are shut."""
+    actor = person.actor_in(board.programme_id) if person else None
+    if not may_read(actor, board.programme_id, board.readers):
         raise NotFound
-    return board, actor
+    if actor is None and (opened is None or not doors.are_open(read, board.programme_id)):
+        raise NotFound
+    return actor
 
 
 def card_of(read: Read, board: Board, language: str) -> BoardCard:

@@ -17,7 +17,7 @@ from core.work import Read
 from forum import policy
 from forum.keeping import HEARD, ME_TOO, Unsent, draft_of
 from forum.models import Acknowledgement, Board, Follow, Post, Thread
-from forum.queries import BoardCard, board_there, card_of, cards
+from forum.queries import BoardCard, card_of, cards, reader_of
 from forum.showing import SEALED
 from forum.thread import THREAD
 from programmes.models import Programme
@@ -109,10 +109,14 @@ class Wanted:
 
 def thread_there(read: Read, doors: Doors, person: Person | None, thread_id: str) -> tuple[Thread, Board, Actor | None]:
     """Give a thread that he may read, with its board. NotFound alike for one that is not there and one that is not for him."""
-    thread = read.db.get(Thread, thread_id)
-    if thread is None:
+    found = select(Thread, Board, Programme.doors_opened_on).join(Board, Board.id == Thread.board_id)
+    row = read.db.execute(
+        found.join(Programme, Programme.id == Board.programme_id).where(Thread.id == thread_id)
+    ).first()
+    if row is None:
         raise NotFound
-    board, actor = board_there(read, doors, person, thread.board_id)
+    thread, board = row[0], row[1]
+    actor = reader_of(read, doors, person, board, row[2])
     mine = actor is not None and thread.state == "held" and thread.persona_id == actor.id
     judges = may_judge(actor, thread) and thread.state != "removed"
     if thread.state != "shown" and not mine and not judges:

@@ -13,7 +13,7 @@ from core.lanes import Lane
 from core.markup import to_html
 from core.web import Answer, Route, Visit, get, page, post, see
 from core.work import Read
-from crisis.screening import NOTHING, reads
+from crisis.screening import reads
 from forum import keeping, limits, saying
 from forum.desk import routes as desk
 from forum.forms import CHARACTERS, NUMBERS, TITLE, Draft, NewThread
@@ -27,7 +27,6 @@ from programmes.readiness import Doors
 from programmes.rules.text import house_rules
 
 PREVIEW, ONCE_MORE = "preview", "read_once_more"
-SURE = "sure"
 
 
 async def show_boards(doors: Doors, visit: Visit) -> Answer:
@@ -151,10 +150,10 @@ async def delete(visit: Visit) -> Answer:
 
 async def hear(visit: Visit) -> Answer:
     """Tell the writer of a post, quietly, that it was heard, or that one knows it too; or take that back."""
+    actor, written, thread = await visit.read(_seen, visit.person, visit.path["id"])
     form = await visit.form()
     kind = form.choice("kind", ("", HEARD, ME_TOO))
     form.check()
-    actor, written, thread = await visit.read(_seen, visit.person, visit.path["id"])
     limits.take(visit.kernel, limits.MOVES, actor)
     await visit.act(keeping.acknowledge, written.id, kind, actor=actor)
     return see(_at(thread, written), data={"kind": kind})
@@ -162,12 +161,12 @@ async def hear(visit: Visit) -> Answer:
 
 async def follow(doors: Doors, visit: Visit) -> Answer:
     """Follow a thread, or follow it no more."""
-    form = await visit.form()
-    wanted = form.choice("follow", ("yes", "no"))
-    form.check()
     thread, board, actor = await visit.read(thread_there, doors, visit.person, visit.path["id"])
     if actor is None:
         raise _name_first(visit, board.programme_id, f"/threads/{thread.id}")
+    form = await visit.form()
+    wanted = form.choice("follow", ("yes", "no"))
+    form.check()
     limits.take(visit.kernel, limits.MOVES, actor)
     await visit.act(keeping.follow, thread.id, wanted == "yes", actor=actor)
     return see(f"/threads/{thread.id}", data={"follow": wanted})
@@ -175,10 +174,10 @@ async def follow(doors: Doors, visit: Visit) -> Answer:
 
 async def choose_topics(visit: Visit) -> Answer:
     """Keep what he does not want to see unasked."""
+    actor = await _actor_on_board(visit)
     form = await visit.form()
     topics = form.several("topic", (*TOPICS, *WARNINGS))
     form.check()
-    actor = await _actor_on_board(visit)
     limits.take(visit.kernel, limits.MOVES, actor)
     await visit.act(keeping.choose_topics, topics, actor=actor)
     return see(f"/boards/{visit.path['id']}", data={"topics": list(topics)})
@@ -206,17 +205,16 @@ def routes_of(doors: Doors) -> list[Route]:
 
 
 async def _pause(visit: Visit, form: Form, actor: Actor, draft: Draft) -> None:
-    """Show him how it looks where he asked for it; ask once whether it shall go out where it is heavy, or gives somebody away.
+    """Show him how it looks where he asked for it; ask once whether it shall go out where it is heavy.
 
     Only a page of ours asks (`pause`): a program that sends a text has asked its own man.
     """
     if form.raw("act") == PREVIEW:
         raise Refused(PREVIEW, status=422)
-    if form.raw("act") == SURE or not form.raw("pause") or not reads(actor):
+    if draft.sure or not form.raw("pause") or not reads(actor):
         return
-    noticed = (await saying.listened(visit.kernel, actor, draft)).noticed or NOTHING
-    if why := saying.worth_a_pause(noticed, draft.text):
-        raise Refused(ONCE_MORE, status=422, why=why)
+    if saying.is_heavy((await saying.listened(visit.kernel, actor, draft)).noticed):
+        raise Refused(ONCE_MORE, status=422)
 
 
 async def _looked(visit: Visit) -> dict[str, object] | None:
@@ -224,7 +222,7 @@ async def _looked(visit: Visit) -> dict[str, object] | None:
     if visit.refusal is None or visit.refusal.code not in (PREVIEW, ONCE_MORE):
         return None
     html = await visit.kernel.on_reader(to_html, visit.value("text")[:CHARACTERS])
-    return {"html": html, "title": visit.value("title"), "why": visit.refusal.args_.get("why", ())}
+    return {"html": html, "title": visit.value("title"), "heavy": visit.refusal.code == ONCE_MORE}
 
 
 async def _kept(visit: Visit, form: Form, actor: Actor, back: str) -> Answer:

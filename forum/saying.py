@@ -6,10 +6,11 @@ from auth.people import Actor
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.spaces import Entry
-from crisis.guarding.identity import guard
-from crisis.noticing import Noticed, notice_his
+from crisis.alert import WATCH
+from crisis.guarding.asking import look_over
+from crisis.guarding.matching import BOARD
+from crisis.noticing import UNSCANNED, Noticed, notice_his
 from crisis.reach import before
-from crisis.rules import TIERS
 from crisis.screening import reads, wakes
 from forum.forms import Draft, NewThread
 from forum.limits import POSTS, THREADS, take
@@ -19,7 +20,6 @@ from forum.thread import THREAD_STREAM
 
 LONG = 2_000
 """Characters of a text whose words are found on a reader, so that the writer does not wait for it."""
-HEAVY = TIERS.index("urgent")
 
 
 async def say(kernel: Kernel, actor: Actor, thread_id: str, draft: Draft) -> Entry | None:
@@ -47,23 +47,24 @@ async def change(kernel: Kernel, actor: Actor, post_id: str, draft: Draft) -> No
 
 
 async def listened(kernel: Kernel, actor: Actor, draft: Draft, thread_id: str = "", title: str = "") -> Draft:
-    """Give what he wrote with what was noticed in it, and what stood before it where something was."""
+    """Give what he wrote with what was noticed in it, and what stood before it. Invalid asks him, where it could give him away."""
     if len(draft.text) > LONG:
         await kernel.on_reader(kept_of, draft.text, draft.language)
     if not reads(actor):
         return draft
     text = f"{title}\n\n{draft.text}" if title else draft.text
     noticed = await notice_his(kernel, actor, text, draft.language)
+    looked = await look_over(kernel, actor, draft.text, BOARD, noticed, sure=draft.sure)
+    draft = replace(draft, looked=looked)
     if not noticed:
         return draft
     lines = await kernel.read(before, thread_id, THREAD_STREAM) if thread_id else ()
     return replace(draft, noticed=_shifted(noticed, len(text) - len(draft.text)), before=lines)
 
 
-def worth_a_pause(noticed: Noticed, text: str) -> tuple[str, ...]:
-    """Say why he is asked to read it once more before it goes out: what could give somebody away, or how heavy it is."""
-    found = tuple(dict.fromkeys(one.kind for one in guard(text)))
-    return (*found, "heavy") if noticed.tier >= HEAVY else found
+def is_heavy(noticed: Noticed) -> bool:
+    """Say whether he is asked to read it once more. Where somebody is called at once, nothing waits for his answer."""
+    return noticed.tier == WATCH and noticed.category != UNSCANNED
 
 
 def _shifted(noticed: Noticed, by: int) -> Noticed:

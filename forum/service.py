@@ -9,6 +9,7 @@ from core.errors import NotFound, Refused, ensure
 from core.spaces import Entry
 from core.work import Read, Work
 from crisis.alert import Where
+from crisis.guarding.asking import flag
 from crisis.screening import Writing, screen
 from forum import policy, showing, telling
 from forum.forms import Draft, NewThread
@@ -162,7 +163,7 @@ def _is_checked(work: Work, actor: Actor, board: Board, draft: Draft) -> bool:
     if policy.is_team(actor):
         return False
     shown = _count(work, actor, "shown") if board.checking == policy.FIRST else 0
-    if not draft.hold and not policy.is_checked_first(board.checking, board.firsts, shown):
+    if not draft.looked.hold and not policy.is_checked_first(board.checking, board.firsts, shown):
         return False
     ensure(draft.noticed or _count(work, actor, "held") < HELD_MOST, "posts_too_many_held", status=429)
     return True
@@ -186,6 +187,7 @@ def _screen(work: Work, actor: Actor, written: Post, draft: Draft) -> None:
     stream, seq = (THREAD_STREAM, written.text_seq) if written.text_seq else ("", 0)
     where = Where("thread", written.thread_id, stream, seq)
     tag = author.tag if author else ""
+    flag(work, actor, draft.looked, where)
     screen(work, Writing(actor, where, draft.text, draft.noticed, draft.before, draft.language, tag))
 
 

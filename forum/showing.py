@@ -12,7 +12,8 @@ from forum.models import Acknowledgement, Board, Post, PostVersion, Thread
 from forum.search import index
 from forum.thread import THREAD, Change, Say, Show, TakeAway
 
-SEALED = "returned post"
+SEALED, VERSION = "returned post", "post version"
+"""What is sealed: the words by which a post came back, and what stood in it before."""
 
 
 def post_there(work: Work, post_id: str) -> Post:
@@ -105,7 +106,8 @@ def keep_version(work: Work, post: Post) -> None:
     newest = select(func.max(PostVersion.version)).where(PostVersion.post_id == post.id)
     at = post.edited_at or post.at
     version = (work.db.scalar(newest) or 0) + 1
-    work.db.add(PostVersion(post_id=post.id, version=version, source=post.source, at=at))
+    sealed = Veil(work.key_file).seal(VERSION, f"{post.id} {version}", post.source)
+    work.db.add(PostVersion(post_id=post.id, version=version, sealed=sealed, at=at))
     work.db.flush()
 
 

@@ -31,6 +31,8 @@ class ThreadFrames:
         sent = {"text": (said.text,), "key": (said.key,)}
         if said.reply_to is not None:
             sent["reply_to"] = (str(said.reply_to),)
+        if said.sure:
+            sent["sure"] = ("yes",)
         language = await kernel.read(lambda read: getattr(read.db.get(Thread, space), "language", SOURCE))
         try:
             draft = Draft.parse(Form(sent), language, said.key or new_id())

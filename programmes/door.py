@@ -7,7 +7,7 @@ from auth.house import Threshold
 from auth.people import Actor
 from core.clock import Instant
 from core.errors import NotFound
-from core.work import Read
+from core.work import Read, Work
 from programmes.helplines.lines import ELSEWHERE
 from programmes.introductions.queries import Introduced, introduced
 from programmes.openings.queries import OPEN
@@ -119,6 +119,8 @@ class Front:
     """How many wait for what, as the floor above knows it."""
     inbox: Callable[[Read, Actor], Inbox | None] = no_inbox
     """What waits for one who answers; None where he does not."""
+    founds: Callable[[Work, str], object] = lambda work, programme: None
+    """What else the floors above need in a programme, founded with it."""
     boards: Boards = no_boards
     """Its boards that everybody can read."""
 

@@ -10,7 +10,7 @@ export function behindAfter(behind, frame) {
   switch (kind) {
     case 'timeout': return { ...behind, quiet: [...without(behind.quiet, persona), { persona, name, until: frame.until, reason: frame.reason }] };
     case 'timeout_over': return { ...behind, quiet: without(behind.quiet, persona) };
-    case 'excluded': return { ...behind, quiet: without(behind.quiet, persona), apart: without(behind.apart, persona), excluded: [...behind.excluded, { persona, name }] };
+    case 'excluded': case 'seen_out': return { ...behind, quiet: without(behind.quiet, persona), apart: without(behind.apart, persona), excluded: [...behind.excluded, { persona, name }] };
     case 'readmitted': return { ...behind, excluded: without(behind.excluded, persona) };
     case 'breakaway': return { ...behind, apart: [...behind.apart, { persona, name }] };
     case 'breakaway_over': return { ...behind, apart: without(behind.apart, persona) };

@@ -16,6 +16,7 @@ from auth.veil import new_token
 from core.foundation import Foundation
 from core.i18n import LANGUAGES
 from core.work import CONSOLE, NamedActor, Read, Work
+from crisis.calling import bell_of
 from programmes.helplines.lines import ELSEWHERE, country
 from programmes.models import Organisation, ProgrammeText
 from programmes.service import HostWords, NewHost, NewOffer, OfferWords, found_organisation, found_programme
@@ -106,7 +107,9 @@ def programme_names(read: Read) -> list[str]:
 
 
 def _found(work: Work, actor: NamedActor, host: NewHost, offer: NewOffer) -> str:
-    return found_programme(work, actor, found_organisation(work, actor, host), offer)
+    programme = found_programme(work, actor, found_organisation(work, actor, host), offer)
+    bell_of(work, programme)
+    return programme
 
 
 def _asked(given: dict[str, str | None]) -> tuple[NewHost, NewOffer]:

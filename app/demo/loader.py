@@ -28,6 +28,7 @@ from core.clock import day_of
 from core.errors import ensure
 from core.spaces import Actor
 from core.work import NamedActor, Work
+from crisis.calling import bell_of
 from programmes.openings.service import set_terms
 from programmes.openings.terms import Terms
 from programmes.place import DEMO, mark
@@ -91,6 +92,7 @@ def _offer(work: Work, actor: Actor) -> dict[str, str]:
     ids: dict[str, str] = {}
     for one in scenery.programmes():
         ids[one["key"]] = found_programme(work, actor, organisation, _new_offer(one, told))
+        bell_of(work, ids[one["key"]])
         mark(work, f"programme {one['key']}", ids[one["key"]])
         build_wall(work, actor, ids[one["key"]], (ids[other] for other in one["walled_from"] if other in ids))
         open_doors(work, actor, ids[one["key"]], Doors(loopback=True))

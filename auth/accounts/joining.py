@@ -120,7 +120,7 @@ async def forget_shown(visit: Visit) -> Answer:
 
 async def show_young(visit: Visit) -> Answer:
     """What there is for those who are too young for what there is here."""
-    return page("auth/young.html", data={"help": "/help?for=youth"})
+    return page("auth/young.html", data={"help": "/help?for=youth"}, seated="seated" in visit.query)
 
 
 def names_for_newcomer(read: Read, language: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from sqlalchemy import text
@@ -18,6 +18,8 @@ from benchmarks.web import ask
 POSTS, FEW = 200_000, 20_000
 SEARCHES = 120
 LIKES = 20
+LOOKS = 60
+"""Times that each page of a thread is asked for."""
 LIKE = (
     "SELECT p.id, p.source FROM posts p JOIN threads t ON t.id = p.thread_id WHERE lower(p.source) LIKE :w "
     "AND p.state = 'shown' AND t.state = 'shown' AND p.board_id = :b ORDER BY p.at DESC LIMIT 20"
@@ -48,43 +50,50 @@ async def taken(server: Server, paths: list[str]) -> list[float]:
     return sorted(took)
 
 
-def liked(boards: Boards, words: list[str]) -> list[float]:
+def liked(house: Boards, words: list[str]) -> list[float]:
     """Seconds of each search the textbook's way: its statement alone, without a page."""
     took = []
-    with boards.engine.connect() as connection:
+    with house.engine.connect() as connection:
         for word in words[:: len(words) // LIKES]:
             begun = time.perf_counter()
-            connection.execute(text(LIKE), {"w": f"%{word}%", "b": boards.board}).all()
+            connection.execute(text(LIKE), {"w": f"%{word}%", "b": house.board}).all()
             took.append(time.perf_counter() - begun)
     return sorted(took)
 
 
-def on_each(bench: Bench, told: Callable[[Server, Boards], str]) -> Iterator[str]:
-    """The same on SQLite, and on PostgreSQL where it runs."""
+def boards(bench: Bench) -> Iterator[str]:
+    """Two lines a database: SQLite, and PostgreSQL where it runs."""
     for name, workers in (("SQLite", 1), ("PostgreSQL", 2)):
         if workers > 1 and not bench.database:
             continue
         with bench.serving(Ours, 1, 2, workers=workers) as (server, _):
             url = server.place.database or f"sqlite:///{server.place.folder}/rinnalla/rinnalla.db"
-            boards = Boards(url, POSTS if bench.seconds > 2 else FEW)
-            boards.fill()
-            yield f"{name}, {boards.posts:,} posts: {told(server, boards)}"
-            boards.engine.dispose()
+            house = Boards(url, POSTS if bench.seconds > 2 else FEW)
+            house.fill()
+            yield f"{name}, {house.posts:,} posts: {search(server, house)}"
+            yield f"{name}, {house.posts:,} posts: {thread(server, house)}"
+            house.engine.dispose()
 
 
-def search(bench: Bench) -> Iterator[str]:
-    """One line a database."""
-
-    def told(server: Server, boards: Boards) -> str:
-        words = searched_for(boards.words)
-        ours, theirs = run(taken(server, [f"/search?q={quote(word)}" for word in words])), liked(boards, words)
-        p95, like = percentile(ours, 0.95) * 1000, percentile(theirs, 0.95) * 1000
-        return (
-            f"search p50 {percentile(ours, 0.5) * 1000:.1f} p95 {p95:.1f} ms with its page; "
-            f"LIKE alone p50 {percentile(theirs, 0.5) * 1000:.1f} p95 {like:.1f} ms, ratio {like / p95:.1f}"
-        )
-
-    return on_each(bench, told)
+def search(server: Server, house: Boards) -> str:
+    """A search with its page, beside LIKE."""
+    words = searched_for(house.words)
+    ours, theirs = run(taken(server, [f"/search?q={quote(word)}" for word in words])), liked(house, words)
+    p95, like = percentile(ours, 0.95) * 1000, percentile(theirs, 0.95) * 1000
+    return (
+        f"search p50 {percentile(ours, 0.5) * 1000:.1f} p95 {p95:.1f} ms with its page; "
+        f"LIKE alone p50 {percentile(theirs, 0.5) * 1000:.1f} p95 {like:.1f} ms, ratio {like / p95:.1f}"
+    )
 
 
-LINES = {"search": search}
+def thread(server: Server, house: Boards) -> str:
+    """The page of a short thread, and beginning, middle and end of one of ten thousand posts."""
+    pages = {"a thread of 20": f"/threads/{house.short}"}
+    pages |= {f"of 10,000 at {at:,}": f"/threads/{house.long}?at={at}" for at in (1, 5_000, 10_000)}
+    p95 = {name: percentile(run(taken(server, [path] * LOOKS)), 0.95) * 1000 for name, path in pages.items()}
+    short, *long = p95.values()
+    each = ", ".join(f"{name} {took:.1f}" for name, took in p95.items())
+    return f"page p95 ms: {each}; longest beside short {max(long) / short:.1f}"
+
+
+LINES = {"boards": boards}

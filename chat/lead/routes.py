@@ -22,6 +22,7 @@ from core.i18n import sentence
 from core.ids import new_id
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, see
+from crisis.aftercare.scripts import script_in
 from programmes.rota.service import sign_on_for
 
 REFRESHES = (15, 30, 60)
@@ -57,6 +58,7 @@ async def show_desk(visit: Visit) -> Answer:
         prompts=[sentence(spoken, text, {}) for text in PROMPTS],
         kind_words=[sentence(spoken, text, {}) for text in KIND_WORDS],
         ignored=frozenset(),
+        script=script_in(visit.language),
         **shown.context,
     )
 

@@ -6,6 +6,12 @@ BEHIND: dict[str, str] = {
     "timeout": N_("%(man)s rests until %(time)s, by %(name)s."),
     "timeout_over": N_("%(man)s is back from his rest."),
     "excluded": N_("%(man)s is out for today, by %(name)s."),
+    "seen_out": N_(
+        "%(man)s is too young for this group. He is shown who helps at his age. The room is told only that he left."
+    ),
+    "tended": N_(
+        "Somebody in the room may be in danger, and the professionals know. What helps now stands on this desk."
+    ),
     "readmitted": N_("%(name)s brought %(man)s back."),
     "breakaway": N_("%(man)s talks with a counsellor. His seat is kept."),
     "breakaway_by": N_("%(name)s sent %(man)s to a counsellor. His seat is kept."),

@@ -38,10 +38,12 @@ from chat.meeting.acts import (
     Say,
     Schedule,
     SeekCover,
+    SeeOut,
     SetApart,
     Slow,
     StepDown,
     TakeSeat,
+    Tend,
     TimeOut,
 )
 from chat.meeting.decide import decide
@@ -119,11 +121,13 @@ __all__ = [
     "Return",
     "Say",
     "Schedule",
+    "SeeOut",
     "SeekCover",
     "SetApart",
     "Slow",
     "StepDown",
     "TakeSeat",
+    "Tend",
     "Terms",
     "TimeOut",
 ]

@@ -191,6 +191,16 @@ class Breakaway(msgspec.Struct, frozen=True):
     persona: str
 
 
+class SeeOut(msgspec.Struct, frozen=True):
+    """The house ends the seat, or the waiting, of one who is too young for this meeting. The room sees that he left."""
+
+    persona: str
+
+
+class Tend(msgspec.Struct, frozen=True):
+    """The house tells those behind the room that somebody in it may be in immediate danger: a script for them is at hand."""
+
+
 class SetApart(msgspec.Struct, frozen=True):
     """The house keeps the seat of one who talks with a counsellor elsewhere."""
 

@@ -19,6 +19,7 @@ from core.spaces import New, Tick
 ARRANGING = frozenset({acts.Schedule, acts.Amend, acts.Cancel})
 OF_THE_HOUSE = frozenset(
     {acts.Release, acts.CarrySeat, acts.SetApart, acts.StepDown, acts.LoseWorker, acts.DropOut, acts.Forget, Tick}
+    | {acts.SeeOut, acts.Tend}
 )
 """What the clock does; the console may arrange as well. Everything else is for people."""
 
@@ -209,5 +210,7 @@ _DECIDERS: dict[type, Callable[[Story, Someone, Any], None]] = {
     acts.LoseWorker: _by_the_house(lose_worker),
     acts.DropOut: _by_the_house(drop_out),
     acts.Forget: _by_the_house(forget),
+    acts.SeeOut: _by_the_house(tools.see_out),
+    acts.Tend: _by_the_house(tools.tend),
     Tick: _by_the_house(tick),
 }

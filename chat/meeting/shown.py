@@ -74,7 +74,10 @@ class Name(msgspec.Struct, frozen=True):
 
 
 class Backstage(msgspec.Struct, frozen=True):
-    """What those behind the room share. `sought` says that cover is sought; `moods` what men told them, by "in" and "out" and tag."""
+    """What those behind the room share. `sought` says that cover is sought; `moods` what men told them, by "in" and "out" and tag.
+
+    `tended` says that somebody in the room may be in immediate danger, or was; not who.
+    """
 
     quiet: tuple[Quiet, ...] = ()
     excluded: tuple[Name, ...] = ()
@@ -83,3 +86,4 @@ class Backstage(msgspec.Struct, frozen=True):
     aside: tuple[Face, ...] = ()
     sought: bool = False
     moods: dict[str, dict[str, int]] = {}
+    tended: bool = False

@@ -144,9 +144,34 @@ def exclude(story: Story, who: Someone, act: acts.Exclude) -> None:
     """One man is out of this meeting. The room sees that he left."""
     refuse(policy.bar_to_act(who, story.meeting))
     man = _man(story, act.persona)
-    return_held(story, man.persona)
     by = story.meeting.leaders[who.id]
     story.behind("excluded", by=by, persona=man.tag, name=man.name, reason=act.reason)
+    _shut_out(story, man)
+
+
+def see_out(story: Story, act: acts.SeeOut) -> None:
+    """The seat of one who is too young, or his place on the list, is somebody else's. Again, or after the end, nothing happens."""
+    meeting = story.meeting
+    if meeting.closed_at is not None:
+        return
+    if any(place.persona == act.persona for place in meeting.queue):
+        story.log("unlisted", persona=act.persona)
+    man = meeting.seats.get(act.persona)
+    if man is None:
+        return
+    story.behind("seen_out", persona=man.tag, name=man.name, reason="young")
+    _shut_out(story, man)
+
+
+def tend(story: Story, act: acts.Tend) -> None:
+    """Those behind the room know that there is a script for them. Once an evening."""
+    if story.meeting.closed_at is None and not story.meeting.backstage.tended:
+        story.behind("tended")
+
+
+def _shut_out(story: Story, man: Place) -> None:
+    """He has no seat in this meeting any more and gets none; what he wrote that waits goes back to him."""
+    return_held(story, man.persona)
     bare = Place(man.persona, man.tag, man.name, man.role, man.demo, listens=man.listens)
     story.log("excluded", **msgspec.to_builtins(bare))
     if man.here:

@@ -194,6 +194,8 @@ _BACKSTAGE: dict[str, Callable[[Backstage, Heard], Backstage]] = {
     "timeout": _quiet,
     "timeout_over": lambda known, heard: replace(known, quiet=_without(known.quiet, heard.data["persona"])),
     "excluded": _excluded,
+    "seen_out": _excluded,
+    "tended": lambda known, heard: replace(known, tended=True),
     "readmitted": lambda known, heard: replace(known, excluded=_without(known.excluded, heard.data["persona"])),
     "breakaway": _apart,
     "breakaway_over": lambda known, heard: replace(known, apart=_without(known.apart, heard.data["persona"])),

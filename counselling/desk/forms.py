@@ -192,6 +192,8 @@ FIELDS: dict[str, Callable[[Form, Here], Order]] = {
     "open": lambda form, here: Order("open", text=form.text("reason", REASON)),
     "live": lambda form, here: Order("live", yes=_yes(form) if form.raw("yes") else True),
     "end": lambda form, here: Order("end", choice=form.choice("reason", END_REASONS)),
+    "worry": lambda form, here: Order("worry", text=form.text("worry", REASON, multiline=True, optional=True)),
+    "minor": _plain("minor"),
     "opinion": lambda form, here: Order("opinion", mate=form.text("mate", MATE)),
     "later": lambda form, here: Order("later", text=message_of(form), at=moment_of(form, here)),
     "call_back": lambda form, here: Order("call_back", seq=form.number("seq", 1, NUMBERS)),

@@ -28,6 +28,7 @@ def may(actor: Actor, conversation: Conversation) -> dict[str, Fault | None]:
         "open": policy.bar_to_open(actor, conversation),
         "say": policy.bar_to_say(actor, conversation, None),
         "note": policy.bar_aside(actor, conversation),
+        **dict.fromkeys(("worry", "minor"), _bar_to_worry(actor, conversation)),
         "supervise": _bar_to_supervise(actor, conversation),
         "take_over": policy.bar_to_take_over(actor, conversation),
         "step_out": _bar_to_step_out(actor, conversation),
@@ -54,6 +55,11 @@ def _unless(is_so: bool, code: str) -> Fault | None:
 def _bar_to_supervise(actor: Actor, conversation: Conversation) -> Fault | None:
     free = conversation.holder is None
     return Fault("nobody_holds") if free else policy.bar_to_supervise(actor, conversation)
+
+
+def _bar_to_worry(actor: Actor, conversation: Conversation) -> Fault | None:
+    """Whoever is on it can call the professionals, also after its end, while it is known whose it was."""
+    return _unless(policy.is_on_it(actor, conversation) and conversation.man is not None, "not_on_it")
 
 
 def _bar_to_step_out(actor: Actor, conversation: Conversation) -> Fault | None:

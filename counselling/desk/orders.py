@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from auth.log import note
 from auth.people import Actor
 from core.clock import Instant
 from core.errors import NotFound, Refused
@@ -10,10 +11,13 @@ from core.work import Work
 from counselling import working
 from counselling.desk.forms import Order
 from counselling.models import ReferralPlace
-from counselling.talk import CONVERSATION
+from counselling.talk import CONVERSATION, TALK, policy
 from counselling.talking import call_off, end_slot, review, take_back
 from counselling.waiting import call_next, call_this
 from counselling.waiting_line import waits
+from crisis.alarming import worry
+from crisis.alert import Where
+from crisis.minors import say_minor
 from programmes.openings.queries import terms_of
 from programmes.openings.terms import Contract
 from programmes.rota.queries import team
@@ -70,6 +74,32 @@ def _away(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entry
     return working.go_away(work, actor, conversation_id, order.at, cover)
 
 
+def _worry(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entry | None:
+    """The professionals have a sign that somebody of the team is worried about him."""
+    man = man_of(work, actor, conversation_id)
+    conversation = work.state(CONVERSATION, conversation_id)
+    worry(work, actor, man, order.text, Where("conversation", conversation_id, TALK), conversation.language)
+    note(work, actor, "conversation_worry", ("conversation", conversation_id))
+    return None
+
+
+def _minor(work: Work, actor: Actor, conversation_id: str, order: Order) -> Entry | None:
+    """The professionals have a sign that he is a minor, and he sees who helps at his age. The conversation goes on."""
+    man = man_of(work, actor, conversation_id)
+    language = work.state(CONVERSATION, conversation_id).language
+    say_minor(work, actor, man, Where("conversation", conversation_id, TALK), language)
+    note(work, actor, "conversation_minor", ("conversation", conversation_id))
+    return None
+
+
+def man_of(work: Work, actor: Actor, conversation_id: str) -> str:
+    """Give the persona of the man. NotFound for who is not on the conversation, and where the man is gone."""
+    conversation = work.state(CONVERSATION, conversation_id)
+    if not policy.is_on_it(actor, conversation) or conversation.man is None:
+        raise NotFound
+    return conversation.man.persona
+
+
 def _at(order: Order, now: Instant) -> Instant:
     return now if order.at is None else order.at
 
@@ -82,6 +112,8 @@ ORDERS: dict[str, Callable[[Work, Actor, str, Order], Entry | None]] = {
     "extend": lambda work, actor, talk, order: working.extend(work, actor, talk),
     "end_live": lambda work, actor, talk, order: working.end_live(work, actor, talk),
     "end": lambda work, actor, talk, order: working.end_as_holder(work, actor, talk, order.choice),
+    "worry": _worry,
+    "minor": _minor,
     "opinion": lambda work, actor, talk, order: working.ask_opinion(
         work, actor, talk, persona_of(work, actor, order.mate)
     ),

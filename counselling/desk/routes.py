@@ -130,7 +130,8 @@ async def act(visit: Visit) -> Answer:
     form = await visit.form()
     zone = await visit.read(zone_of, actor.programme)
     order = Order.parse(form, Read_here(zone, visit.now))
-    done = await _act(visit, ordered, actor, order)
+    lane = Lane.DANGER if order.verb in ("worry", "minor") else Lane.STAFF
+    done = await _act(visit, ordered, actor, order, lane=lane)
     return see(f"{_home(visit)}{PARTS.get(order.verb, '#newest')}", data={"seq": done.seq if done else None})
 
 
@@ -218,11 +219,16 @@ async def _reads(visit: Visit, here: Here) -> None:
 
 
 async def _act(
-    visit: Visit, verb: Callable[..., Entry | None], actor: Actor, *args: object, budget: Budget = ASKING
+    visit: Visit,
+    verb: Callable[..., Entry | None],
+    actor: Actor,
+    *args: object,
+    budget: Budget = ASKING,
+    lane: Lane = Lane.STAFF,
 ) -> Entry | None:
     spend(visit.kernel, budget, actor)
     case = visit.path["id"]
-    return await visit.act(verb, case, *args, actor=actor, on=(case,), lane=Lane.STAFF)
+    return await visit.act(verb, case, *args, actor=actor, on=(case,), lane=lane)
 
 
 def _person(visit: Visit) -> Person:

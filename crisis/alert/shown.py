@@ -6,8 +6,8 @@ from core.clock import Instant
 
 WATCH, URGENT, IMMEDIATE = 1, 2, 3
 """How near danger is taken to be; in frames and rows a number, the greater the nearer."""
-SOURCES = ("detection", "asked", "worried", "outside", "unscanned", "drill")
-"""Who or what gave a sign: the rules, he himself, somebody who is worried, somebody outside, a text that nothing has read, a drill."""
+SOURCES = ("detection", "asked", "worried", "outside", "unscanned", "drill", "age")
+"""Who or what gave a sign: the rules, he himself, somebody who is worried, somebody outside, a text that nothing has read, a drill, that he said his age."""
 OPEN, TAKEN, CLOSED = "open", "taken", "closed"
 OUTCOMES = ("safer", "in_care", "lost_contact", "not_so")
 """How it ended: he is safer now, somebody cares for him, he could not be reached, it was not what it seemed."""

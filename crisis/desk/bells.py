@@ -1,19 +1,16 @@
 """The bell on every page of a desk: which bells it hears, and how many alerts want somebody."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from auth.people import Actor, Person
-from core.errors import DomainError, NotFound
-from core.kernel import Kernel
-from core.lanes import Lane
+from core.errors import NotFound
 from core.spaces import address
 from core.visit import Visit
-from core.work import CLOCK, Read
+from core.work import Read
 from crisis.alert import WATCH
 from crisis.bell import BELL, BELL_STREAM, Bell, Item
-from crisis.calling import bell_id, found_bell
+from crisis.calling import bell_id
 from crisis.desk.queries import COUNSELLOR, called_in
 from programmes.rota.queries import team
 
@@ -59,19 +56,7 @@ async def of_page(visit: Visit) -> Bells | None:
     mine = called_in(person)
     if not mine:
         return None
-    with suppress(DomainError):
-        await bells_there(visit.kernel, mine)
     return await visit.read(bells_of, mine)
-
-
-async def bells_there(kernel: Kernel, actors: Sequence[Actor]) -> None:
-    """The bell of each of these programmes is there, so that a page hears it from its first visit on."""
-    for actor in actors:
-        bell = bell_id(kernel.key_file, actor.programme or "")
-        try:
-            await kernel.latest(bell)
-        except NotFound:
-            await kernel.act(found_bell, CLOCK, actor.programme or "", lane=Lane.STAFF)
 
 
 def bells_of(read: Read, actors: Sequence[Actor]) -> Bells:

@@ -102,7 +102,7 @@ def _mate(verb: str, name: str) -> Callable[[Form, Here], Order]:
 
 
 FIELDS: dict[str, Callable[[Form, Here], Order]] = {
-    **{verb: _plain(verb) for verb in ("take", "decline", "talk")},
+    **{verb: _plain(verb) for verb in ("take", "decline", "talk", "minor")},
     "hand_over": _mate("hand_over", "to"),
     "consult": _mate("consult", "whom"),
     "step": _step,

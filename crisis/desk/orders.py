@@ -25,6 +25,7 @@ ORDERS: dict[str, Does] = {
     "decline": lambda work, actor, alert, order: taking.decline_alert(work, actor, alert),
     "hand_over": lambda work, actor, alert, order: taking.hand_over(work, actor, alert, order.mate),
     "consult": lambda work, actor, alert, order: taking.consult(work, actor, alert, order.mate),
+    "minor": lambda work, actor, alert, order: taking.he_is_minor(work, actor, alert),
     "step": lambda work, actor, alert, order: taking.tick_step(work, actor, alert, order.choice, order.yes),
     "note": lambda work, actor, alert, order: taking.note_down(work, actor, alert, order.text, order.key),
     "raise": lambda work, actor, alert, order: taking.raise_tier(work, actor, alert, order.number),

@@ -14,6 +14,7 @@ from crisis.calling import calls
 from crisis.desk.pages import Alarm, Board, Mate, OnShift, Review, Row
 from crisis.desk.story import happened_in, why_it_rang, written_in
 from crisis.ladder import next_rung, rungs
+from crisis.minors import SAID
 from crisis.models import AlertPerson, AlertState
 from crisis.protocols.cards import Card, cards_for, cards_in, laws_for
 from programmes.helplines.lines import country
@@ -142,8 +143,15 @@ def may(actor: Actor, alert: Alert) -> dict[str, Fault | None]:
         "tell": policy.bar_to_tell(actor, alert),
         "raise": policy.bar_to_raise(alert, min(alert.seen.tier + 1, IMMEDIATE)),
         "close": hold,
+        "minor": act or _bar_to_minor(alert),
         "look": policy.bar_to_look(alert),
     }
+
+
+def _bar_to_minor(alert: Alert) -> Fault | None:
+    """Nobody here is named, or it is said of him already."""
+    known = SAID in alert.seen.sources
+    return Fault("nobody_to_talk_with") if not alert.persona or known else None
 
 
 def _seen_by(read: Read, actor: Actor) -> list[tuple[str, Alert]]:

@@ -18,6 +18,7 @@ from crisis.desk.pages import Alarm, Board
 from crisis.desk.queries import alarm, alert_actor, board, called_in
 from crisis.desk.reading import reads, write_down
 from crisis.desk.story import written_here
+from crisis.pager.queries import asked_of
 from crisis.reach import Reach
 from programmes.rota.views import zone_of
 from programmes.routes import language_namer
@@ -43,7 +44,9 @@ WORDS = {
 async def show_alerts(visit: Visit) -> Answer:
     """Show the alerts of every programme in which he can be called."""
     boards: list[Board] = [await visit.read(board, actor, visit.language) for actor in called_in(visit.person)]
-    shown: dict[str, Any] = {"boards": boards, "headline": partial(headline, visit), **WORDS}
+    here = tuple(actor.id for actor in called_in(visit.person))
+    tested = await visit.read(asked_of, here)
+    shown: dict[str, Any] = {"boards": boards, "tested": tested, "headline": partial(headline, visit), **WORDS}
     return page("crisis/desk/list.html", data={"programmes": [one.data for one in boards]}, **shown)
 
 

@@ -53,6 +53,7 @@ SOURCES: dict[str, str] = {
     "outside": N_("Somebody outside is worried."),
     "unscanned": N_("The rules could not read his words: a person must."),
     "drill": N_("This is a drill. Nobody is in danger."),
+    "age": N_("It was said that he is younger than this programme is for."),
 }
 
 PLACES: dict[str, str] = {
@@ -111,6 +112,7 @@ HAPPENED: dict[str, str] = {
     "opened_worried": N_("Somebody here is worried about him."),
     "opened_outside": N_("Somebody outside wrote to us."),
     "opened_unscanned": N_("The rules could not read his words."),
+    "opened_age": N_("It was said that he is younger than this programme is for. His seats in rooms end."),
     "opened_drill": N_("A drill began. Nobody is in danger."),
     "sign": N_("A further sign."),
     "raised": N_("Raised: %(tier)s."),

@@ -12,6 +12,8 @@ PRESSES = Budget("help presses", 10, 10 * MINUTE)
 """Pressing "I need help now"; each press is a sign that the team sees."""
 WORRIES = Budget("worries", 5, HOUR)
 """Saying that one is worried about another man."""
+TALKS = Budget("talks afterwards", 10, HOUR)
+"""Asking for a talk after an evening that was heavy."""
 CONCERN = Door("concern", free=10, patient=10, per=10 * MINUTE)
 CONCERN_CALLER = Budget("concern caller", 5, HOUR)
 

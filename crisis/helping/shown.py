@@ -10,6 +10,8 @@ from core.clock import Instant
 from core.errors import NotFound
 from core.i18n import sentence
 from core.visit import Visit
+from crisis.aftercare.giving import AFTERWARDS, TALK_ASKED
+from crisis.aftercare.words import HAS_TIME
 from crisis.alarming import MARK
 from crisis.alert import ALERT
 from crisis.alert.shown import OPEN, Seen
@@ -62,6 +64,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What he is asked after an evening that was heavy for somebody: when a counsellor has time for him; `talk` once he asked for one."""
+
+    meeting: str
+    told: str
+    talk: str
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a page of a programme for a man who has a name there.
 
@@ -75,6 +87,7 @@ class Beside:
     night: str | None
     reads_at: Instant | None
     unread_now: str | None = None
+    afterwards: Afterwards | None = None
 
     def night_before(self, promise: Instant | None) -> str | None:
         """Say it at a box beside a promise: where that comes before anybody is sure to read, no more than that nobody reads now."""
@@ -94,7 +107,18 @@ async def beside(visit: Visit) -> Beside | None:
     before = cover.told(visit.language, visit.now, BEFORE)
     night = None if actor.roles else cover.night(visit.language, visit.now)
     unread_now = visit.say(NIGHT_UNKNOWN) if night else None
-    return Beside(actor.programme, card, before, night, cover.at, unread_now)
+    afterwards = await _afterwards(visit, actor, cover)
+    return Beside(actor.programme, card, before, night, cover.at, unread_now, afterwards)
+
+
+async def _afterwards(visit: Visit, actor: Actor, cover: Cover) -> Afterwards | None:
+    own: Own = (await visit.kernel.latest(actor.own)).state
+    lying = (one for one in reversed(own.cards) if one.kind in (AFTERWARDS, TALK_ASKED))
+    card = next((one for one in lying if one.data["until"] > visit.now), None)
+    if card is None:
+        return None
+    told = cover.told(visit.language, visit.now, HAS_TIME)
+    return Afterwards(card.data["meeting"], told, card.data.get("conversation", ""), card.data["until"])
 
 
 async def standing_of(visit: Visit, actor: Actor) -> Standing:

@@ -8,12 +8,15 @@ from sqlalchemy import select
 
 from auth.models import Persona
 from auth.people import Person
+from auth.veil import Veil
+from core.clock import Instant
 from core.errors import NotFound
 from core.markup import to_html
 from core.work import Read
 from forum.models import Board, BoardText, Post, PostVersion, Thread
 from forum.policy import may_arrange, may_moderate
 from forum.queries import BoardCard, card_of, cards, moderated_by, waiting
+from forum.showing import VERSION
 from programmes.models import Programme
 from programmes.queries import Offer
 
@@ -42,6 +45,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What stood in a post, and since when."""
+
+    source: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A post with everything that the team may know of it. `versions` are what stood there before, the newest first."""
 
@@ -50,7 +61,7 @@ class Judged:
     html: Markup
     persona: str
     board: BoardCard
-    versions: tuple[PostVersion, ...]
+    versions: tuple[Version, ...]
     zone: str
     boards: tuple[BoardCard, ...]
 
@@ -81,7 +92,7 @@ def judged(read: Read, person: Person, post_id: str, language: str) -> Judged:
         to_html(post.source),
         persona.name if persona else "",
         board,
-        tuple(read.db.scalars(before)),
+        tuple(_version(read, one) for one in read.db.scalars(before)),
         read.db.get_one(Programme, post.programme_id).zone,
         cards(read, actor, post.programme_id, language),
     )
@@ -94,6 +105,11 @@ def board_arranged(read: Read, person: Person, board_id: str) -> tuple[Board, di
         raise NotFound
     texts = read.db.scalars(select(BoardText).where(BoardText.board_id == board_id))
     return board, {one.language: one for one in texts}, read.db.get_one(Programme, board.programme_id).languages
+
+
+def _version(read: Read, row: PostVersion) -> Version:
+    source = Veil(read.key_file).unseal(VERSION, f"{row.post_id} {row.version}", row.sealed)
+    return Version(source, row.at)
 
 
 def _place(read: Read, person: Person, programme: Offer, language: str) -> Place:

@@ -1,9 +1,9 @@
 """What is found, and by whom: who may read what is part of the question to the database, so nothing else is ever counted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Select, String, bindparam, column, select, table, text
+from sqlalchemy import BigInteger, Row, Select, String, bindparam, column, func, select, table, text
 
 from auth.people import Person
 from core.clock import Instant
@@ -18,6 +18,8 @@ from programmes.queries import spoken
 from programmes.readiness import Doors
 
 PAGE = 20
+RECENT = 5_000
+"""Posts through which PostgreSQL walks back before it gathers all there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,11 @@ def find(read: Read, doors: Doors, person: Person | None, words: tuple[str, ...]
     boards = readable(read, doors, person)
     if not words or not boards:
         return Page((), None)
+    upper = _number(read, after)
     found = matching(read, words, {board.programme_id for board in boards.values()})
     found = found.join(Post, Post.id == SearchedPost.post_id).join(Thread, Thread.id == Post.thread_id)
     found = found.where(Post.board_id.in_(boards), Post.state == "shown", Thread.state == "shown")
-    if after:
-        found = found.where(SearchedPost.number < _number(after))
-    rows = read.db.execute(found.with_only_columns(Post, Thread).limit(PAGE + 1)).all()
+    rows = _newest(read, found.where(SearchedPost.number < upper).with_only_columns(Post, Thread), upper)
     names, avoided = _names(read, boards, language), _avoided(read, person)
     hits = tuple(_hit(post, thread, names, avoided, words) for post, thread in rows[:PAGE])
     return Page(hits, hits[-1].post if len(rows) > PAGE else None)
@@ -65,15 +66,37 @@ def readable(read: Read, doors: Doors, person: Person | None) -> dict[str, Board
 
 
 def matching(read: Read, words: tuple[str, ...], programmes: Collection[str]) -> Select[str, int]:
-    """Posts of these programmes that have every one of these words in some form, the newest first: id and number."""
-    sqlite = read.db.get_bind().dialect.name == "sqlite"
+    """Posts of these programmes that have every one of these words in some form: id and number."""
+    sqlite = _on_sqlite(read)
     wanted = [{place_key(programme) for programme in programmes} or {"-"}, *(asked(word) for word in words)]
     sought = (" AND " if sqlite else " & ").join(f"({_any_of(keys, sqlite)})" for keys in wanted)
     words_of = table(INDEX, column("rowid", BigInteger), column("number", BigInteger), column(INDEX, String))
     number = words_of.c.rowid if sqlite else words_of.c.number
     match = text(f"{INDEX} MATCH :sought" if sqlite else "words @@ CAST(:sought AS tsquery)")
     found = select(SearchedPost.post_id, SearchedPost.number).join(words_of, SearchedPost.number == number)
-    return found.where(match.bindparams(bindparam("sought", sought))).order_by(number.desc())
+    return found.where(match.bindparams(bindparam("sought", sought)))
+
+
+def _newest(read: Read, found: Select[Post, Thread], upper: int) -> Sequence[Row[Post, Thread]]:
+    """The newest of them, one more than a page has.
+
+    FTS5 walks back from the newest by itself. PostgreSQL cannot tell a frequent word from one that nobody wrote: it is asked to walk
+    back a little way, which is enough for the former, and then to gather all there are by its index.
+    """
+    last = (INDEX + ".rowid") if _on_sqlite(read) else (INDEX + ".number")
+    walking = found.order_by(text(f"{last} DESC")).limit(PAGE + 1)
+    if _on_sqlite(read):
+        return read.db.execute(walking).all()
+    recent = read.db.execute(walking.where(SearchedPost.number >= upper - RECENT)).all()
+    return (
+        recent
+        if len(recent) > PAGE
+        else read.db.execute(found.order_by(text(f"{last} + 0 DESC")).limit(PAGE + 1)).all()
+    )
+
+
+def _on_sqlite(read: Read) -> bool:
+    return read.db.get_bind().dialect.name == "sqlite"
 
 
 def _any_of(keys: Collection[str], sqlite: bool) -> str:
@@ -90,8 +113,11 @@ def _may_read(read: Read, doors: Doors, person: Person | None, board: Board) -> 
     )
 
 
-def _number(post: str) -> object:
-    return select(SearchedPost.number).where(SearchedPost.post_id == post).scalar_subquery()
+def _number(read: Read, after: str) -> int:
+    """Below which number the page begins: that of the post after which it does; of one that is not there, nothing follows."""
+    if after:
+        return read.db.scalar(select(SearchedPost.number).where(SearchedPost.post_id == after)) or 0
+    return (read.db.scalar(select(func.max(SearchedPost.number))) or 0) + 1
 
 
 def _names(read: Read, boards: Collection[str], language: str) -> dict[str, str]:

@@ -160,7 +160,7 @@ def upgrade() -> None:
         "post_versions",
         sa.Column("post_id", sa.String(length=20), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_post_versions_post_id_posts")),
         sa.PrimaryKeyConstraint("post_id", "version", name=op.f("pk_post_versions")),

@@ -170,7 +170,8 @@ class Desk:
         found = await self._organisation(visit)
         draft = parse_programme(await visit.form(), [one[0] for one in found.others])
         actor: Actor = visit.person.administrator
-        made = await visit.act(add_programme, found.organisation.id, draft, actor=actor, lane=Lane.STAFF)
+        founds = self._front.founds
+        made = await visit.act(add_programme, found.organisation.id, draft, founds, actor=actor, lane=Lane.STAFF)
         return see(f"/desk/house?organisation={found.organisation.id}", data={"programme": made})
 
     async def _organisation(self, visit: Visit) -> Furnishing:

@@ -1,5 +1,7 @@
 """Verbs of the administrator: how the house looks, and what further programmes there are."""
 
+from collections.abc import Callable
+
 from auth.log import note
 from auth.people import Actor
 from core.errors import NotFound
@@ -23,11 +25,14 @@ def furnish(work: Work, actor: Actor, organisation: str, draft: HostDraft) -> No
     note(work, actor, "organisation_furnished", ("organisation", row.id))
 
 
-def add_programme(work: Work, actor: Actor, organisation: str, draft: ProgrammeDraft) -> str:
-    """One programme more, its doors shut, walled from those named. Returns its id."""
+def add_programme(
+    work: Work, actor: Actor, organisation: str, draft: ProgrammeDraft, founds: Callable[[Work, str], object]
+) -> str:
+    """One programme more, its doors shut, walled from those named, with what the floors above need in it. Returns its id."""
     row = _organisation(work, actor, organisation)
     words = {draft.language: OfferWords(draft.name, draft.line)}
     programme = found_programme(work, actor, row.id, NewOffer((draft.language,), draft.zone, words))
+    founds(work, programme)
     build_wall(work, actor, programme, [one for one in draft.walled if work.db.get(Programme, one) is not None])
     note(work, actor, "programme_founded", ("programme", programme))
     return programme

@@ -40,7 +40,7 @@ OPEN_ADDRESSES = {
     },
     "what one may read before deciding": {"/agreement", "/rules", "/accessibility"},
     "what there is to read in peace, where the doors are open": {"/library", "/library/{id}"},
-    "what men have written on boards that everybody may read": {"/search"},
+    "what men have written on boards that everybody may read": {"/search", "/boards", "/boards/{id}", "/threads/{id}"},
     "help, for everybody at any hour": {"/help", "/help/now", "/concern", "/young"},
     "coming in": {"/join", "/enter", "/recover", "/invite/{token}", "/walk-in", "/walk-in/return"},
     "going out": {"/leave", "/gone", "/away"},

@@ -42,6 +42,7 @@ from core.middleware import dressed
 from core.site import Site
 from core.spaces import Actor as AnyActor
 from core.work import CONSOLE, Read, Work
+from crisis.calling import found_bell
 from programmes.readiness import Doors
 from programmes.service import HostWords, NewHost, NewOffer, OfferWords, found_organisation, found_programme, open_doors
 from tests.clients import Client, connected
@@ -157,6 +158,7 @@ class Evening:
         words = {"en": OfferWords(name, "A line.", "We talk.", "Every week.", "Men.")}
         offer = NewOffer(("fi", "en"), "Europe/Helsinki", words, least_age="18-over")
         programme = await self.kernel.act(found_programme, CONSOLE, organisation, offer)
+        await self.kernel.act(found_bell, CONSOLE, programme)
         await self.kernel.act(open_doors, CONSOLE, programme, Doors(loopback=True))
         return programme
 

@@ -38,9 +38,11 @@ from chat.meeting import (
     Return,
     Say,
     SeekCover,
+    SeeOut,
     Slow,
     StepDown,
     TakeSeat,
+    Tend,
     TimeOut,
 )
 from chat.meeting.seats import ENDING
@@ -82,7 +84,7 @@ def any_act(chance: Random, who: Somebody) -> object:
     rare += [DropOut(chance.choice((*MEN, *LEADERS)).id), LoseWorker(chance.choice(WORKERS), 0)]
     if who is CLOCK:
         anybody = chance.choice((*MEN, *LEADERS)).id
-        rare += [CarrySeat(anybody, f"tag-{anybody[11:]}", anybody[11:]), StepDown(anybody)]
+        rare += [CarrySeat(anybody, f"tag-{anybody[11:]}", anybody[11:]), StepDown(anybody), SeeOut(anybody), Tend()]
         usual: list[object] = [Tick(), Tick(), Tick(), Release(chance.randint(1, 8), "words")]
         return chance.choice(rare if chance.random() < 0.04 else usual)
     if who is SIRPA:

@@ -87,7 +87,7 @@ class Village:
 
     async def rows_with(self, words: str) -> list[str]:
         """Tables of the boards that hold these words anywhere."""
-        tables = {"posts": "source", "post_versions": "source", "threads": "title"}
+        tables = {"posts": "source", "threads": "title"}
 
         def query(read: Read) -> list[str]:
             asked = {

@@ -37,6 +37,7 @@ from core.ids import new_id
 from core.kernel import Kernel
 from core.wire import Wire
 from core.work import CONSOLE, Read
+from crisis.calling import found_bell
 from programmes.readiness import Doors
 from programmes.rota.hours import day_in
 from programmes.rota.service import SeriesDraft, ShiftDraft, keep_holiday, plan_series, plan_shift
@@ -111,6 +112,7 @@ async def furnished(kernel: Kernel) -> House:
     words = OfferWords("After the break-up", "For men in the middle of a separation.", "Men talk.", "Weekly.", "Peers.")
     offer = NewOffer(LANGUAGES, "Europe/Helsinki", dict.fromkeys(LANGUAGES, words), least_age="18-over")
     programme = await kernel.act(found_programme, CONSOLE, organisation, offer)
+    await kernel.act(found_bell, CONSOLE, programme)
     await kernel.act(open_doors, CONSOLE, programme, Doors(loopback=True))
     door = Threshold(programme, "After the break-up", "18-over")
     sessions = {name: await man(kernel, name, door, hashed) for name in MEN}

@@ -56,6 +56,9 @@ _OWN_WORDS |= {
 }
 _AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
 _TALK = "/conversations/{here conversation}"
+_POST = {"text": "Hello", "key": "k-1", "warning": "dying", "as": "thread", "act": "send", "pause": "yes"}
+_BOARD = {"name_en": "A", "about_en": "B", "name_fi": "C", "about_fi": "D", "readers": "open", "checking": "first"}
+_BOARD |= {"firsts": "1", "slow": "0", "look_hours": "24"}
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
 
 FORMS = (
@@ -128,6 +131,15 @@ FORMS = (
     FormOf("coordinator", "/desk/word-rules/try", {"programme": "{here}", "sentence": "my bets"}),
     FormOf("coordinator", "/desk/pager", {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/{here}"}),
     FormOf("coordinator", "/desk/pager/nights", {"programme": "{here}", "agrees": "yes"}),
+    FormOf("seated", "/afterwards/{here meeting}", {"text": "I would like to talk", "key": "k-12"}),
+    FormOf("seated", "/afterwards/away", {"meeting": "{here meeting}", "from": "/groups"}),
+    FormOf("coordinator", "/desk/aftercare/break", {"programme": "{here}", "break": "no"}),
+    FormOf(
+        "coordinator",
+        "/desk/aftercare/limits",
+        {"programme": "{here}", "week_immediate": "2", "week_all": "8", "month_all": "20", "debrief_hours": "48"},
+    ),
+    FormOf("coordinator", "/desk/aftercare/tasks", {"programme": "{here}", "task": "x", "how": "done"}),
     FormOf("coordinator", "/desk/alerts/here"),
     FormOf("coordinator", "/desk/alerts/{here alert}/acts", {"verb": "note", "text": "He was called", "key": "k-11"}),
     FormOf("coordinator", "/desk/settings/pagers", {"programme": "{here}", "weekday": "1", "at": "10:00"}),
@@ -141,6 +153,19 @@ FORMS = (
         "/desk/house/programmes",
         {"title": "Night", "line": "Talk", "language": "en", "zone": "Europe/Helsinki", "walled": "{here}"},
     ),
+    FormOf("unseated", "/boards/{here board}", {**_POST, "title": "Snow", "topic": "alone"}),
+    FormOf("unseated", "/boards/{here board}/topics", {"topic": "dying"}),
+    FormOf("unseated", "/threads/{here thread}", {**_POST, "reply_to": "1"}),
+    FormOf("unseated", "/threads/{here thread}/follow", {"follow": "yes"}),
+    FormOf("seated", "/posts/{here post}/edit", {"text": "Still quiet", "warning": "", "act": "send", "pause": ""}),
+    FormOf("unseated", "/posts/{here post}/heard", {"kind": "heard"}),
+    FormOf("coordinator", "/threads/{here thread}/judge", {"verb": "move", "board": "{here board}", "code": ""}),
+    FormOf("coordinator", "/desk/boards", {**_BOARD, "programme": "{here}"}),
+    FormOf("coordinator", "/desk/boards/{here board}", _BOARD),
+    FormOf("coordinator", "/desk/boards/{here board}/up"),
+    FormOf("coordinator", "/desk/boards/{here board}/close", {"close": "no"}),
+    FormOf("coordinator", "/desk/posts/{here post}", {"verb": "hide", "code": "rule_4", "words": ""}),
+    FormOf("seated", "/posts/{here post}/delete"),
     FormOf("coordinator", "/desk/groups", {**_GROUP, "programme": "{here}"}),
     FormOf("coordinator", _PLAN, _GROUP),
     FormOf("coordinator", f"{_PLAN}/end"),
@@ -157,6 +182,7 @@ FORMS = (
     FormOf("seated", f"{_ROOM}/returned", {"key": "k-1"}),
     FormOf("seated", f"{_ROOM}/ignore", {"ignore": "yes", "persona": "x"}),
     FormOf("seated", f"{_ROOM}/worried", {"persona": "x", "seq": "1", "text": "He is so quiet"}),
+    FormOf("seated", f"{_ROOM}/young", {"young": "yes"}),
     FormOf("seated", "/meetings/{elsewhere meeting}/leave"),
     FormOf("leader", "/desk/inbox/next", {"programme": "{here}", "key": "k-7", "conversation": ""}),
     FormOf("leader", f"/desk{_TALK}/messages", {"text": "I am here", "key": "k-8", "reply_to": ""}),

@@ -18,7 +18,7 @@ from tests.security.town import EXIT, Town
 
 SECRETS = frozenset({"password", "old", "phrase", "code", "key", "next"})
 """What no page shows again, or what nobody sees."""
-WITHOUT_A_PAGE = frozenset({"/language", "/agreement"})
+WITHOUT_A_PAGE = frozenset({"/language", "/agreement", "/posts/{here post}/heard"})
 """Buttons, whose values are ours, and a form that is gone once it was sent: nothing there is shown again."""
 URLENCODED = {"content-type": "application/x-www-form-urlencoded"}
 NASTY: dict[str, bytes] = {

@@ -25,6 +25,8 @@ ANSWER_HERE = frozenset({"leader", "colleague"})
 TEAM_OF_HERE = frozenset({"leader", "colleague", "coordinator"})
 OF_HERE = frozenset({"seated", "unseated", "guest", "leader", "colleague", "coordinator"})
 IN_THE_ROOM = frozenset({"seated", "leader"})
+NOBODY_HERE = frozenset[str]()
+"""A card of a room in which nobody was in danger is nobody's."""
 
 WHOSE: dict[str, frozenset[str]] = {
     "GET /": EVERYBODY,
@@ -45,6 +47,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /groups": EVERYBODY,
     "GET /groups/{id}": EVERYBODY,
     "GET /groups/{id}/calendar": EVERYBODY,
+    "GET /boards": EVERYBODY,
+    "GET /boards/{id}": EVERYBODY,
+    "GET /threads/{id}": EVERYBODY,
     "GET /enter": EVERYBODY,
     "POST /enter": EVERYBODY,
     "GET /recover": EVERYBODY,
@@ -150,6 +155,13 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/directory": TEAMS,
     "POST /desk/directory": TEAMS,
     "GET /desk/now": COORDINATORS,
+    "GET /afterwards/{id}": NOBODY_HERE,
+    "POST /afterwards/{id}": NOBODY_HERE,
+    "POST /afterwards/away": WHOLE,
+    "GET /desk/aftercare": TEAMS,
+    "POST /desk/aftercare/break": TEAMS,
+    "POST /desk/aftercare/limits": COORDINATORS,
+    "POST /desk/aftercare/tasks": TEAMS,
     "GET /desk/library": COORDINATORS,
     "GET /desk/library/new": COORDINATORS,
     "POST /desk/library/new": COORDINATORS,
@@ -195,6 +207,24 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/meetings/{id}": frozenset({"coordinator"}),
     "POST /desk/meetings/{id}": frozenset({"coordinator"}),
     "POST /desk/meetings/{id}/cancel": frozenset({"coordinator"}),
+    "GET /boards/{id}/new": OF_HERE,
+    "POST /boards/{id}": OF_HERE,
+    "POST /boards/{id}/topics": OF_HERE,
+    "POST /threads/{id}": OF_HERE,
+    "POST /threads/{id}/follow": OF_HERE,
+    "POST /threads/{id}/judge": frozenset({"coordinator"}),
+    "GET /posts/{id}/edit": frozenset({"seated"}),
+    "POST /posts/{id}/edit": frozenset({"seated"}),
+    "POST /posts/{id}/delete": frozenset({"seated"}),
+    "POST /posts/{id}/heard": OF_HERE,
+    "GET /desk/boards": COORDINATORS,
+    "POST /desk/boards": COORDINATORS,
+    "GET /desk/boards/{id}": frozenset({"coordinator"}),
+    "POST /desk/boards/{id}": frozenset({"coordinator"}),
+    "POST /desk/boards/{id}/up": frozenset({"coordinator"}),
+    "POST /desk/boards/{id}/close": frozenset({"coordinator"}),
+    "GET /desk/posts/{id}": frozenset({"coordinator"}),
+    "POST /desk/posts/{id}": frozenset({"coordinator"}),
     "GET /meetings/{id}": OF_HERE,
     "GET /meetings/{id}/calendar": OF_HERE,
     "POST /meetings/{id}/seat": OF_HERE,
@@ -209,6 +239,8 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /meetings/{id}/ignore": IN_THE_ROOM,
     "GET /meetings/{id}/worried": IN_THE_ROOM,
     "POST /meetings/{id}/worried": IN_THE_ROOM,
+    "GET /meetings/{id}/young": IN_THE_ROOM,
+    "POST /meetings/{id}/young": IN_THE_ROOM,
 }
 """Whom each route is for, by kind of person, where its id is one of the programme `here`. A route that is not here fails."""
 
@@ -222,28 +254,39 @@ SENT_ON = {"GET /enter/code": (SIGNED_IN, "let in"), "GET /me/once": (frozenset(
 """Pages that have nothing to show to some of those they are for, and send them on."""
 
 
-NAME_FIRST = frozenset({"GET /meetings/{id}", "POST /meetings/{id}/seat"})
+NAME_FIRST = frozenset(
+    {
+        "GET /meetings/{id}",
+        "POST /meetings/{id}/seat",
+        "GET /boards/{id}/new",
+        "POST /threads/{id}",
+        "POST /threads/{id}/follow",
+    }
+)
 """What stands at the door for everybody: whoever has no name in the programme is led to choose one."""
+
+
+THINGS = {
+    "groups": "group",
+    "rota/shifts": "shift",
+    "rota/swaps": "swap",
+    "alerts": "alert",
+    "repeats": "repeat",
+    "conversations": "conversation",
+    "library": "article",
+    "boards": "board",
+    "threads": "thread",
+    "posts": "post",
+    "meetings": "meeting",
+}
+"""What the ids of an address name, by how it begins."""
 
 
 def id_for(town: Town, path: str, programme: str) -> str:
     """The id of a thing of this programme, as the path needs it."""
-    if path.startswith(("/groups/", "/desk/groups/")):
-        return town.ids[f"{programme} group"]
-    if "/library/" in path:
-        return town.ids[f"{programme} article"]
-    if path.startswith("/desk/rota/shifts/"):
-        return town.ids[f"{programme} shift"]
-    if path.startswith("/desk/rota/swaps/"):
-        return town.ids[f"{programme} swap"]
-    if path.startswith("/desk/alerts/"):
-        return town.ids[f"{programme} alert"]
-    if path.startswith("/desk/repeats/"):
-        return town.ids[f"{programme} repeat"]
-    if path.startswith(("/conversations/", "/desk/conversations/")):
-        return town.ids[f"{programme} conversation"]
-    if path.startswith(("/meetings/", "/desk/meetings/")):
-        return town.ids[f"{programme} meeting"]
+    for start, thing in THINGS.items():
+        if path.startswith((f"/{start}/", f"/desk/{start}/")):
+            return town.ids[f"{programme} {thing}"]
     return town.ids[f"{programme} invitation" if "{token}" in path else programme]
 
 
@@ -349,6 +392,8 @@ async def all_seen(
 HIDDEN = {
     "GET /groups/{id}": "shut group",
     "GET /groups/{id}/calendar": "shut group",
+    "GET /boards/{id}": "shut board",
+    "GET /threads/{id}": "shut thread",
     "GET /library/{id}": "shut article",
     "GET /programmes/{id}": "shut",
     "GET /programmes/{id}/closed": "shut",
@@ -365,9 +410,8 @@ async def test_not_his_and_not_there_look_alike(town: Town, route: str) -> None:
     method, path = route.split()
     theirs, none = town.ids[HIDDEN[route]] if route in HIDDEN else id_for(town, path, "elsewhere"), new_id()
     for who in LOOKERS:
-        if who == "stranger" and (
-            "meetings" in route or "GET /conversations" in route or "POST /conversations" in route
-        ):
+        of_his_own = ("meetings", "GET /conversations", "POST /conversations", "POST /boards", "/posts", "/threads")
+        if who == "stranger" and route not in HIDDEN and any(one in route for one in of_his_own):
             continue
         told = await all_seen(town, who, method, path, (theirs, none, NO_ID))
         assert told[0] == told[1], who

@@ -9,7 +9,7 @@ from datetime import time
 from typing import Any, cast
 
 import httpx2
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from app.kinds import KINDS
 from app.main import create_app
@@ -47,6 +47,10 @@ from counselling.working import take
 from crisis.alarming import Raised, raise_alert
 from crisis.alert import Line, Where
 from crisis.clockwork import desks_answer
+from forum.arranging import make_board
+from forum.forms import BoardDraft, Draft, NewThread
+from forum.models import Post
+from forum.service import start_thread
 from library.forms import ArticleDraft
 from library.service import begin_article, publish
 from programmes.openings.service import set_terms
@@ -272,6 +276,17 @@ class Builder:
         self.place.act_now(take, self.actor(holder, programme), made)
         self.town.ids[f"{programme} conversation"] = made
 
+    def board(self, programme: str, man: str | None = None) -> None:
+        """A board that everybody can read, as soon as the doors are open; a thread of this man on it."""
+        where = self.town.ids[programme]
+        draft = BoardDraft({"en": ("First weeks", "")}, "open", "after", 1, 0, 24)
+        board = self.place.act_now(make_board, CONSOLE, where, draft)
+        who = self.actor(man, programme) if man else Actor(new_id(), "Nobody", where, "")
+        new = NewThread("The flat", "alone", Draft("So quiet.", "k", "en"))
+        thread = self.place.act_now(start_thread, who, board, new)
+        self.town.ids |= {f"{programme} board": board, f"{programme} thread": thread}
+        self.town.ids[f"{programme} post"] = self.place.act_now(first_post, CONSOLE, thread)
+
     def article(self, programme: str) -> None:
         """An article of the library that is published."""
         draft = ArticleDraft("en", "Sleep", "How it comes back.", "Get up early.")
@@ -300,6 +315,10 @@ class Builder:
 
 def sign_given(work: Work, actor: AnyActor, raised: Raised) -> str:
     return raise_alert(work, raised)
+
+
+def first_post(work: Work, actor: AnyActor, thread: str) -> str:
+    return work.db.scalars(select(Post.id).where(Post.thread_id == thread)).one()
 
 
 def build(settings: Settings) -> Town:
@@ -341,6 +360,9 @@ def build(settings: Settings) -> Town:
         builder.article("elsewhere")
         builder.article("shut")
         builder.talk("elsewhere", "stranger", "other leader")
+        builder.board("here", "seated")
+        builder.board("elsewhere", "stranger")
+        builder.board("shut")
         builder.alert("here", "seated", "coordinator")
         builder.alert("elsewhere", "stranger", "other coordinator")
         builder.duty("here", ("coordinator", "leader", "colleague"))

@@ -37,7 +37,8 @@ def drop_one(work: Work, actor: Actor, post: str) -> None:
 
 def found(read: Read, typed: str, programme: str) -> list[str]:
     """The posts with these words, newest first."""
-    return [row.post_id for row in read.db.execute(matching(read, searched(typed), (programme,)))]
+    rows = read.db.execute(matching(read, searched(typed), (programme,))).all()
+    return [row.post_id for row in sorted(rows, key=lambda row: -row.number)]
 
 
 async def test_both_databases_find_what_was_written_down_and_nothing_else(world: World) -> None:

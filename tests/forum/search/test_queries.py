@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
 from auth.people import Person
@@ -22,7 +20,9 @@ from tests.chat.world import World, signed_in
 DOORS = Doors(loopback=True)
 
 
-def lay_out(work: Work, actor: AnyActor, programme: str, readers: str, texts: list[str], **more: str) -> list[str]:
+def lay_out(
+    work: Work, actor: AnyActor, programme: str, readers: str, texts: list[str], more: dict[str, str]
+) -> list[str]:
     """A board with a thread of these posts, all in the index whatever their state; the ids of the posts."""
     board = Board(id=work.new_id(), programme_id=programme, position=1, readers=readers, checking="after")
     board.firsts = board.slow = board.look_hours = 0
@@ -49,7 +49,7 @@ def lay_out(work: Work, actor: AnyActor, programme: str, readers: str, texts: li
 
 
 async def laid_out(world: World, readers: str, texts: list[str], **more: str) -> list[str]:
-    made: list[str] = await world.kernel.act(partial(lay_out, **more), CONSOLE, world.programme, readers, texts)
+    made: list[str] = await world.kernel.act(lay_out, CONSOLE, world.programme, readers, texts, more)
     return made
 
 
