@@ -17,7 +17,7 @@ import crisis.settings.words
 import crisis.words
 import forum.words
 import library.words
-import programmes.introductions.words
+import programmes.introductions.desk_words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -46,7 +46,7 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.settings.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
-        programmes.introductions.words.WORDS,
+        programmes.introductions.desk_words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():
