@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.forms import Form
 from crisis.guarding.matching import ASK, BOARD, DOES, FLAG, HOLD, PLACES, PRIVATE, ROOM, WordBook, WordRule, is_form
 
-FORMS, LINES = 2_000, 3_000
+FORMS, LINES = 1_500, 3_000
 """Characters of all forms, and of all examples."""
 MOST_FORMS, MOST_EXAMPLES = 60, 20
 REASON = 200

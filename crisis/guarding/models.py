@@ -14,7 +14,7 @@ class WordRuleRow(Base):
     programme_id: Mapped[str] = mapped_column(ForeignKey("programmes.id"))
     does: Mapped[str] = mapped_column(String(4))
     places: Mapped[str] = mapped_column(String(40))
-    forms: Mapped[str] = mapped_column(String(8000))
+    forms: Mapped[str] = mapped_column(String(2000))
     reason: Mapped[str] = mapped_column(String(1200))
     made_by: Mapped[str] = mapped_column(Id)
     made_at: Mapped[int] = mapped_column(BigInteger)

@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.String(length=20), nullable=False),
         sa.Column("does", sa.String(length=4), nullable=False),
         sa.Column("places", sa.String(length=40), nullable=False),
-        sa.Column("forms", sa.String(length=8000), nullable=False),
+        sa.Column("forms", sa.String(length=2000), nullable=False),
         sa.Column("reason", sa.String(length=1200), nullable=False),
         sa.Column("made_by", sa.String(length=20), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
