@@ -16,6 +16,7 @@ import counselling.line_clock
 import counselling.lines
 import counselling.retention
 import crisis.clockwork
+import crisis.drills.clockwork
 import crisis.pager.clockwork
 import programmes.rota.clockwork
 from app.alerts import follow_talks
@@ -92,7 +93,13 @@ def chores(house: House) -> tuple[Chore, ...]:
         Chore("renew_talk_lines", 10, counselling.lines.renew_lines),
     )
     of_talks = (*counselling.retention.CHORES, *counselling.line_clock.CHORES)
-    of_rooms = (*chat.retention.CHORES, *of_talks, *crisis.clockwork.CHORES, *crisis.pager.clockwork.CHORES)
+    of_rooms = (
+        *chat.retention.CHORES,
+        *of_talks,
+        *crisis.clockwork.CHORES,
+        *crisis.pager.clockwork.CHORES,
+        *crisis.drills.clockwork.CHORES,
+    )
     rooms = (Chore(name, seconds, run) for name, seconds, run in of_rooms)
     people = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in auth.clockwork.chores(house))
     duty = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in programmes.rota.clockwork.CHORES)

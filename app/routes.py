@@ -6,8 +6,11 @@ import core.health
 import counselling.desk.routes
 import counselling.man.routes
 import crisis.desk.routes
+import crisis.drills.routes
 import crisis.helping.routes
 import crisis.pager.routes
+import crisis.protocols.routes
+import programmes.desk.helplines
 import programmes.desk.routes
 import programmes.openings.routes
 import programmes.rota.routes
@@ -31,6 +34,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
     found = [
         *routes_of(front, anyone, in_any_case),
         *programmes.desk.routes.routes_of(front),
+        *programmes.desk.helplines.routes,
         *programmes.openings.routes.routes_of(front),
         *programmes.rota.routes.routes_of(FOLLOWERS),
         *auth.routes.routes_of(house),
@@ -38,8 +42,10 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *counselling.man.routes.routes_of(front),
         *counselling.desk.routes.routes_of(),
         *crisis.desk.routes.routes_of(REACH),
+        *crisis.drills.routes.routes,
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
+        *crisis.protocols.routes.routes,
         *core.health.routes,
     ]
     found = [answering(one) if one.path.startswith(DESKS) else one for one in found]

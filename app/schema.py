@@ -9,6 +9,7 @@ import auth.models  # noqa: F401 - importing a domain's models makes its tables 
 import chat.models  # noqa: F401 - as above
 import core.tables  # noqa: F401 - as above
 import counselling.models  # noqa: F401 - as above
+import crisis.drills.models
 import crisis.models
 import crisis.pager.models  # noqa: F401 - as above
 import programmes.models

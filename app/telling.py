@@ -4,13 +4,15 @@ import chat.lines
 import chat.personas
 import counselling.lines
 import counselling.personas
+import crisis.drills.queries
+import crisis.drills.service
 import crisis.pager.queries
 from app.crew import crew_of
 from app.made_up import FIXTURE
 from auth.house import House
 from core.i18n import SOURCE, sentence
 from core.work import Read
-from programmes.checklist import CONDITIONS, Condition
+from programmes.checklist import CONDITIONS, RENEW, Condition
 from programmes.door import Front
 from programmes.place import DEMO, marked
 from programmes.queries import host, offers, titles
@@ -23,8 +25,8 @@ def house_of(front: Front) -> House:
         front.thresholds,
         titles,
         host,
-        (chat.personas.gather, counselling.personas.gather, crisis.pager.queries.gather),
-        (chat.personas.forget, counselling.personas.forget),
+        (chat.personas.gather, counselling.personas.gather, crisis.pager.queries.gather, crisis.drills.queries.gather),
+        (chat.personas.forget, counselling.personas.forget, crisis.drills.service.forget_person),
         (chat.lines.step_out, counselling.lines.step_out),
         (chat.personas.keeps, counselling.personas.keeps),
         guests_home="/walk-in/place",
@@ -46,6 +48,19 @@ def readiness_of(read: Read, loopback: bool) -> list[str]:
             said.append(f"The doors of {one.name} stay shut until:")
             said += [f"  - {line_of(condition)}" for condition in missing]
     return said
+
+
+def cautions_of(read: Read, loopback: bool) -> list[str]:
+    """Say in English what holds and wants to be renewed, programme by programme; nothing in a place of made-up people."""
+    if marked(read, DEMO) or marked(read, FIXTURE):
+        return []
+    doors = Doors(loopback, crew_of)
+    return [
+        f"{one.name}: {sentence(SOURCE, RENEW[condition.code], condition.args)}"
+        for one in offers(read, SOURCE)
+        for condition in doors.conditions(read, one.id)
+        if condition.aging
+    ]
 
 
 def line_of(condition: Condition) -> str:

@@ -8,6 +8,7 @@ import chat.words
 import counselling.desk.words
 import counselling.words
 import crisis.desk.words
+import crisis.drills.words
 import crisis.helping.words
 import crisis.pager.words
 import crisis.words
@@ -28,6 +29,7 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.words.WORDS,
         counselling.desk.words.WORDS,
         crisis.desk.words.WORDS,
+        crisis.drills.words.WORDS,
         crisis.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,

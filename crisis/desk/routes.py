@@ -17,6 +17,7 @@ from crisis.desk.pages import Alarm, Board
 from crisis.desk.queries import alarm, alert_actor, board, called_in
 from crisis.desk.reading import reads, write_down
 from crisis.desk.story import written_here
+from crisis.drills.asked import asked_to
 from crisis.reach import Reach
 from programmes.rota.views import zone_of
 from programmes.routes import language_namer
@@ -42,7 +43,8 @@ WORDS = {
 async def show_alerts(visit: Visit) -> Answer:
     """Show the alerts of every programme in which he can be called."""
     boards: list[Board] = [await visit.read(board, actor, visit.language) for actor in called_in(visit.person)]
-    shown: dict[str, Any] = {"boards": boards, "headline": partial(headline, visit), **WORDS}
+    drills = await visit.read(asked_to, [actor.id for actor in called_in(visit.person)])
+    shown: dict[str, Any] = {"drills": drills, "boards": boards, "headline": partial(headline, visit), **WORDS}
     return page("crisis/desk/list.html", data={"programmes": [one.data for one in boards]}, **shown)
 
 
