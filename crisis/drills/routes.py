@@ -12,16 +12,17 @@ from crisis.alert import ROLES
 from crisis.calling import bell_id
 from crisis.desk import words
 from crisis.drills.forms import Move, parse_plan
+from crisis.drills.ladder import AGREED
 from crisis.drills.pages import Record, Room
 from crisis.drills.queries import called_in, drill_actor, record, room
 from crisis.drills.scenarios import scenarios_in
-from crisis.drills.service import answer_drill, begin_drill, keep_debrief, plan_drill, stop_drill
+from crisis.drills.service import DECLINED, answer_drill, begin_drill, keep_debrief, plan_drill, stop_drill
 from crisis.drills.words import ANSWERS
 from programmes.desk.routes import as_coordinator, asked_programme, coordinator
 from programmes.routes import language_namer
 
 called = staff(*sorted(ROLES))
-WORDS = {
+WORDS: dict[str, Any] = {
     "tiers": words.TIERS,
     "places": words.PLACES,
     "outcomes": words.OUTCOMES,
@@ -70,8 +71,8 @@ async def move(visit: Visit) -> Answer:
     wanted = Move.parse(await visit.form())
     bell = (bell_id(visit.kernel.key_file, actor.programme or ""),)
     moves: dict[str, tuple[Any, tuple[object, ...], tuple[str, ...]]] = {
-        "agree": (answer_drill, (True,), ()),
-        "decline": (answer_drill, (False,), ()),
+        "agree": (answer_drill, (AGREED,), ()),
+        "decline": (answer_drill, (DECLINED,), ()),
         "begin": (begin_drill, (), bell),
         "stop": (stop_drill, (), bell),
         "debrief": (keep_debrief, (wanted.text,), ()),

@@ -15,7 +15,7 @@ from core.work import CLOCK, Work
 from crisis.alarming import Raised, raise_alert
 from crisis.alert import ALERT, ROLES, Sign, StopDrill, Where
 from crisis.calling import act
-from crisis.drills.ladder import agreed_to
+from crisis.drills.ladder import AGREED, agreed_to
 from crisis.drills.models import Drill, DrillPerson
 from crisis.drills.policy import may_lead
 from crisis.drills.scenarios import Scenario, Standing, said_in, scenario_in, written
@@ -26,6 +26,7 @@ LASTS = 2 * HOUR
 KEPT = 730 * DAY
 """How long it is kept who practised what, and what was said afterwards."""
 SEALED = "drill"
+DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,15 @@ def plan_drill(work: Work, actor: Actor, plan: Plan) -> str:
     return drill.id
 
 
-def answer_drill(work: Work, actor: Actor, drill_id: str, yes: bool) -> None:
+def answer_drill(work: Work, actor: Actor, drill_id: str, answer: str) -> None:
     """He takes part, or does not. Only before it begins; nobody is told why."""
     drill = _drill(work, actor, drill_id)
     his = work.db.get(DrillPerson, (drill_id, actor.id))
     if his is None:
         raise NotFound
     ensure(drill.begun_at is None and drill.ended_at is None, "drill_begun")
-    his.answer = "agreed" if yes else "declined"
+    ensure(answer in (AGREED, DECLINED), "not_possible", status=422)
+    his.answer = answer
     work.db.flush()
 
 

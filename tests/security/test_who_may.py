@@ -110,6 +110,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /desk/settings/arrangement": COORDINATORS,
     "POST /desk/settings/words": COORDINATORS,
     "POST /desk/settings/approval": COORDINATORS,
+    "GET /desk/settings/assessment": COORDINATORS,
+    "POST /desk/settings/assessment": COORDINATORS,
+    "GET /desk/settings/assessment/file": COORDINATORS,
     "POST /desk/settings/doors": COORDINATORS,
     "GET /programmes/{id}/closed": EVERYBODY,
     "POST /desk/capacity": TEAMS,
@@ -126,6 +129,14 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/house": frozenset({"administrator"}),
     "POST /desk/house": frozenset({"administrator"}),
     "POST /desk/house/programmes": frozenset({"administrator"}),
+    "POST /desk/house/proved": frozenset({"administrator"}),
+    "GET /desk/lines": COORDINATORS | {"administrator"},
+    "POST /desk/lines": COORDINATORS | {"administrator"},
+    "GET /desk/protocol": COORDINATORS,
+    "GET /desk/drills": COORDINATORS,
+    "POST /desk/drills": COORDINATORS,
+    "GET /desk/drills/{id}": frozenset({"coordinator"}),
+    "POST /desk/drills/{id}": frozenset({"coordinator"}),
     "GET /desk/inbox": ANSWERERS,
     "POST /desk/inbox/next": ANSWERERS,
     "GET /desk/conversations/{id}": ANSWER_HERE,
@@ -211,6 +222,8 @@ def id_for(town: Town, path: str, programme: str) -> str:
         return town.ids[f"{programme} swap"]
     if path.startswith("/desk/alerts/"):
         return town.ids[f"{programme} alert"]
+    if path.startswith("/desk/drills/"):
+        return town.ids[f"{programme} drill"]
     if path.startswith("/desk/repeats/"):
         return town.ids[f"{programme} repeat"]
     if path.startswith(("/conversations/", "/desk/conversations/")):
