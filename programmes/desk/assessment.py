@@ -46,7 +46,7 @@ SHORT: tuple[tuple[str, str], ...] = (
     (
         N_("What is done against it"),
         N_(
-            "Neutral pages and a way out on each; a question before he sends what could name him; a staff log that nobody can change; a "
+            "Neutral pages and a way out on each; a question before he sends what could name him; a staff log in which every change is found; a "
             "person who decides, never the rules; a rota and pagers that are tested each week; sealed text whose keys are destroyed."
         ),
     ),
