@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.clock import SECOND, Instant
-from crisis.desk.pages import Happened
+from crisis.desk.pages import Happened, Written
 from crisis.drills.scenarios import Scenario
 from crisis.protocols.cards import Card
 
@@ -85,6 +85,7 @@ class Record:
     outcome: str
     alert: str
     happened: tuple[Happened, ...]
+    written: tuple[Written, ...]
     card: Card
     others: tuple[Card, ...]
     done: tuple[str, ...]

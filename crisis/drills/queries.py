@@ -14,7 +14,7 @@ from core.i18n import N_, translate
 from core.spaces import Entry
 from core.work import Read
 from crisis.alert import ALERT, ALERT_STREAM, ROLES, Alert
-from crisis.desk.story import happened_in
+from crisis.desk.story import happened_in, written_in
 from crisis.drills.models import Drill, DrillPerson
 from crisis.drills.pages import Colleague, Part, Practice, Record, Room
 from crisis.drills.policy import may_lead
@@ -91,6 +91,7 @@ def record(read: Read, drill_id: str, actor: Actor, language: str) -> Record:
         outcome=row.outcome,
         alert=row.alert_id if alert is not None and alert.is_on_it(actor.id) and row.alert_id else "",
         happened=happened_in(entries, names),
+        written=written_in(entries),
         card=cards[0],
         others=cards[1:],
         done=tuple(alert.seen.steps) if alert is not None else tuple(row.steps.split()),

@@ -25,11 +25,13 @@ from counselling.models import ConversationState
 from crisis.alarming import Raised, raise_alert
 from crisis.alert import Line, Where
 from crisis.desk.words import KINDS
+from crisis.drills.models import Drill
 from crisis.models import AlertState
 from programmes.door import Front
 from programmes.helplines.lines import countries
 from programmes.readiness import Doors
 from programmes.rota.models import Shift
+from programmes.rota.queries import team
 from tests.app.house import DemoHouse, demo_house
 
 LEAD, COUNSELLOR, COORDINATOR, ADMINISTRATOR = "laavu", "counsellor", "coordinator", "admin"
@@ -47,7 +49,7 @@ READ_ALOUD = (
     "data-strong",
 )
 NOT_PAGES = ("/health", "/metrics", "/leave", "/language", "/me/export/file", "/static", "/meetings/{id}/messages")
-NOT_PAGES_BUT_FILES = ("/calendar", "/copy", "/messages", "/place")
+NOT_PAGES_BUT_FILES = ("/assessment/file", "/calendar", "/copy", "/messages", "/place")
 
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
@@ -186,10 +188,10 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
 
     def ids(read: Read) -> list[list[str]]:
         shifts = select(func.min(Shift.id)).group_by(Shift.programme_id)
-        tables = (Group, MeetingPlan, MeetingSeries, ConversationState, AlertState)
+        tables = (Group, MeetingPlan, MeetingSeries, ConversationState, AlertState, Drill)
         return [*(list(read.db.scalars(select(one.id))) for one in tables), list(read.db.scalars(shifts))]
 
-    groups, meetings, repeats, talks, alerts, shifts = house.place.read_now(ids)
+    groups, meetings, repeats, talks, alerts, drills, shifts = house.place.read_now(ids)
     programmes = [house.programme(key) for key in PROGRAMMES]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
@@ -198,6 +200,7 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
             continue
         values = groups if "group" in route.path else meetings if "meeting" in route.path else programmes
         values = talks if "/conversations/{id}" in route.path else alerts if "/alerts/{id}" in route.path else values
+        values = drills if "/drills/" in route.path else values
         values = shifts if "/shifts/" in route.path else repeats if "/repeats/" in route.path else values
         found[route.path] = (
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
@@ -232,15 +235,24 @@ async def alarmed(house: DemoHouse) -> None:
         line = Line("", "Ii", "participant", house.place.now(), "…")
         raised = Raised(programme, "", 2, (kind,), "outside", Where("page"), "fi", (line,))
         house.place.act_now(sign_given, CLOCK, raised)
-    raised = Raised(programme, "", 3, ("self",), "drill", Where("page"), drill=True)
-    drill = house.place.act_now(sign_given, CLOCK, raised)
+    raised = Raised(programme, "", 3, ("self",), "outside", Where("page"))
+    closed = house.place.act_now(sign_given, CLOCK, raised)
     async with house.browser(COUNSELLOR, "en") as browser:
         found = (await browser.get("/desk/alerts", headers={"accept": "application/json"})).json()["programmes"]
         mine = next(one for one in found if one["programme"] == programme)
         for one in (*mine["ringing"], *mine["waiting"]):
             here = f"/desk/alerts/{one['id']}/acts"
-            for form in (TAKE, NOTE, TELL, *([CLOSE] if one["id"] == drill else [])):
+            for form in (TAKE, NOTE, TELL, *([CLOSE] if one["id"] == closed else [])):
                 await browser.post(here, data=form)
+
+
+async def practised(house: DemoHouse) -> None:
+    """A drill is planned, to which a counsellor was asked."""
+    programme = house.programme("after")
+    grants = [one.grant for one in house.place.read_now(team, programme).values() if "counsellor" in one.roles]
+    plan = {"programme": programme, "scenario": "room", "language": "fi", "people": grants}
+    async with house.browser(COORDINATOR, "en") as browser:
+        assert (await browser.post("/desk/drills", data=plan)).status_code == 303
 
 
 def sign_given(work: Work, actor: Actor, raised: Raised) -> str:
@@ -260,6 +272,7 @@ async def shown(house: DemoHouse) -> dict[str, dict[str, dict[str, str]]]:
             begun = {"programme": house.programme(key), "text": "Helsinki", "key": key}
             await browser.post("/conversations/new", data=begun)
     await alarmed(house)
+    await practised(house)
     everybody: dict[str, dict[str, dict[str, str]]] = {}
     for kind, who, languages in (
         ("stranger", None, LANGUAGES),
