@@ -200,7 +200,7 @@ class Desk:
     async def prove(self, visit: Visit) -> Answer:
         """A backup was restored elsewhere; this word proves it."""
         form = await visit.form()
-        word = form.text("word", 40)
+        word = form.text("restored", 40)
         form.check()
         await visit.act(prove_restore, word, actor=visit.person.administrator, lane=Lane.STAFF)
         return see("/desk/house", data={})

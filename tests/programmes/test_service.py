@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.telling import cautions_of
 from auth.models import LogRow
 from auth.people import Actor
 from core.clock import DAY, MINUTE, day_of
@@ -224,6 +225,22 @@ def test_a_restore_is_proved_only_by_the_word_of_a_backup_of_these_days(house: H
     for _ in range(2):
         act(prove_restore, administrator, f" {word.upper()} ")
     assert read(marked, RESTORED) == str(day_of(house.console.now()))
+
+
+def test_what_wants_to_be_renewed_is_said_by_check_and_shuts_no_door(house: House) -> None:
+    ready, read = house.fulfil(), house.console.read_now
+    assert read(cautions_of, WORLD.loopback) == []
+    last_year = str(day_of(house.console.now()) - YEAR * DAY)
+    house.console.act_now(lambda work, actor: mark(work, RESTORED, last_year), CONSOLE)
+    assert [said.partition(".")[0] for said in read(cautions_of, WORLD.loopback)] == [
+        f"{name}: That a backup can be restored was proved more than a year ago"
+        for name in ("Eron jälkeen", "Irti väkivallasta")
+    ]
+    house.console.act_now(open_doors, house.coordinator, house.first, ready)
+    assert read(ready.are_open, house.first)
+    too_old = str(day_of(house.console.now()) - EXPIRES * DAY)
+    house.console.act_now(lambda work, actor: mark(work, RESTORED, too_old), CONSOLE)
+    assert not read(ready.are_open, house.first)
 
 
 def test_a_line_of_help_is_checked_by_those_who_arrange_in_its_country(house: House) -> None:

@@ -103,7 +103,7 @@ FORMS = (
         {"programme": "{here}", "scenario": "room", "language": "en", "people": "{coordinator grant}"},
     ),
     FormOf("coordinator", "/desk/drills/{here drill}", {"act": "debrief", "debrief": "We ask sooner"}),
-    FormOf("administrator", "/desk/house/proved", {"word": "20788-abcdef-0123456789ab"}),
+    FormOf("administrator", "/desk/house/proved", {"restored": "20788-abcdef-0123456789ab"}),
     FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
     FormOf("coordinator", "/desk/settings/openings", _TERMS),
     FormOf(
