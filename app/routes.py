@@ -10,6 +10,7 @@ import crisis.drills.routes
 import crisis.helping.routes
 import crisis.pager.routes
 import crisis.protocols.routes
+import programmes.desk.assessment
 import programmes.desk.helplines
 import programmes.desk.routes
 import programmes.openings.routes
@@ -34,6 +35,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
     found = [
         *routes_of(front, anyone, in_any_case),
         *programmes.desk.routes.routes_of(front),
+        *programmes.desk.assessment.routes_of(front),
         *programmes.desk.helplines.routes,
         *programmes.openings.routes.routes_of(front),
         *programmes.rota.routes.routes_of(FOLLOWERS),

@@ -88,21 +88,7 @@ def begin_drill(work: Work, actor: Actor, drill_id: str) -> str:
     drill.begun_at = work.now
     work.db.flush()
     drill.said = "0"
-    drill.alert_id = raise_alert(
-        work,
-        Raised(
-            programme=drill.programme_id,
-            persona="",
-            tier=scenario.tier,
-            kinds=scenario.kinds,
-            source="drill",
-            where=Where(scenario.place),
-            language=scenario.writes,
-            lines=(scenario.line(0, work.now),),
-            name=scenario.who,
-            drill=True,
-        ),
-    )
+    drill.alert_id = raise_alert(work, _sign_of(drill, scenario, work.now))
     work.db.flush()
     note(work, actor, "drill_begun", ("drill", drill_id))
     return drill.alert_id
@@ -170,6 +156,22 @@ def forget_person(work: Work, persona: str) -> bool:
     his = delete(DrillPerson).where(DrillPerson.persona_id == persona)
     work.db.execute(his.execution_options(synchronize_session=False))
     return True
+
+
+def _sign_of(drill: Drill, scenario: Scenario, now: Instant) -> Raised:
+    """What rings: the first line of a made-up man, whom no persona stands for."""
+    return Raised(
+        programme=drill.programme_id,
+        persona="",
+        tier=scenario.tier,
+        kinds=scenario.kinds,
+        source="drill",
+        where=Where(scenario.place),
+        language=scenario.writes,
+        lines=(scenario.line(0, now),),
+        name=scenario.who,
+        drill=True,
+    )
 
 
 def _silence(work: Work, drill: Drill) -> None:

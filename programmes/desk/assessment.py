@@ -1,19 +1,21 @@
 """`/desk/settings/assessment`: the impact assessment in short, the whole of it as a file, and who approves it."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
-from auth.people import Actor
 from core.answers import Answer, download, page, see
 from core.clock import DAY, Instant, from_datetime
 from core.formats import local
 from core.forms import Form
 from core.i18n import N_
 from core.lanes import Lane
+from core.routing import Route, get, post
 from core.visit import Visit
 from core.work import Read
 from programmes.approvals import Approved, approval_of
 from programmes.checklist import ASSESSMENT, YEAR
+from programmes.desk.routes import as_coordinator, asked_programme, coordinator
 from programmes.door import Front
 from programmes.models import Programme
 from programmes.queries import titles
@@ -68,8 +70,19 @@ SHORT: tuple[tuple[str, str], ...] = (
 """The assessment in short, section by section; the whole of it is the file."""
 
 
-async def show(visit: Visit, front: Front, actor: Actor) -> Answer:
+def routes_of(front: Front) -> list[Route]:
+    """The pages, who know the front of the house."""
+    shown, here = partial(show, front=front), "/desk/settings/assessment"
+    return [
+        get(here, shown, who=coordinator),
+        post(here, partial(send, front=front), who=coordinator, again=shown),
+        get(f"{here}/file", whole, who=coordinator),
+    ]
+
+
+async def show(visit: Visit, front: Front) -> Answer:
     """The assessment in short, who approved it, and the form for it."""
+    actor = as_coordinator(visit.person, await asked_programme(visit))
     programme = actor.programme or ""
     found, name, zone = await visit.read(_stands, programme, front, visit.language)
     return page(
@@ -85,8 +98,9 @@ async def show(visit: Visit, front: Front, actor: Actor) -> Answer:
     )
 
 
-async def send(visit: Visit, front: Front, actor: Actor) -> Answer:
+async def send(visit: Visit, front: Front) -> Answer:
     """It is approved by this office, on this day."""
+    actor = as_coordinator(visit.person, await asked_programme(visit))
     approval = parse(await visit.form(), visit.now)
     await visit.act(approve, actor.programme, approval, front.doors, actor=actor, lane=Lane.STAFF)
     return see(f"/desk/settings?programme={actor.programme}", data={})

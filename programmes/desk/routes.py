@@ -14,7 +14,6 @@ from core.routing import Route, get, post
 from core.visit import Visit
 from core.work import Read
 from programmes.checklist import ASSESSMENT, BY_LANGUAGE, CONDITIONS, RENEW, REVIEWED, YEAR
-from programmes.desk import assessment
 from programmes.desk.forms import STAGES, parse_arrangement, parse_host, parse_programme, parse_words
 from programmes.desk.queries import Furnishing, Post, Settings, arranged_by, furnishing_of, posts, settings_of
 from programmes.desk.service import add_programme, furnish
@@ -59,9 +58,6 @@ def routes_of(front: Front) -> list[Route]:
         post("/desk/settings/arrangement", desk.arrange, who=coordinator, again=again),
         post("/desk/settings/words", desk.describe, who=coordinator, again=again),
         post("/desk/settings/approval", desk.approve, who=coordinator, again=again),
-        get("/desk/settings/assessment", desk.show_assessment, who=coordinator),
-        post("/desk/settings/assessment", desk.approve_assessment, who=coordinator, again=desk.show_assessment),
-        get("/desk/settings/assessment/file", assessment.whole, who=coordinator),
         post("/desk/settings/doors", desk.turn_doors, who=coordinator, again=again),
         get("/desk/house", desk.show_house, who=administrator),
         post("/desk/house", desk.furnish, who=administrator, again=desk.show_house, files=True),
@@ -154,14 +150,6 @@ class Desk:
         approval = Approval(subject, languages)
         await visit.act(approve, actor.programme, approval, self._front.doors, actor=actor, lane=Lane.STAFF)
         return _back(actor)
-
-    async def show_assessment(self, visit: Visit) -> Answer:
-        """The impact assessment in short, and who approved it."""
-        return await assessment.show(visit, self._front, as_coordinator(visit.person, await asked_programme(visit)))
-
-    async def approve_assessment(self, visit: Visit) -> Answer:
-        """It is approved by an office, on a day."""
-        return await assessment.send(visit, self._front, as_coordinator(visit.person, await asked_programme(visit)))
 
     async def turn_doors(self, visit: Visit) -> Answer:
         """Doors are opened or shut."""
