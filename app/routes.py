@@ -10,6 +10,8 @@ import crisis.drills.routes
 import crisis.helping.routes
 import crisis.pager.routes
 import crisis.protocols.routes
+import forum.search.routes
+import library.routes
 import programmes.desk.assessment
 import programmes.desk.helplines
 import programmes.desk.routes
@@ -48,6 +50,8 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
         *crisis.protocols.routes.routes,
+        *forum.search.routes.routes_of(front),
+        *library.routes.routes_of(front),
         *core.health.routes,
     ]
     found = [answering(one) if one.path.startswith(DESKS) else one for one in found]

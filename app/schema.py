@@ -12,6 +12,9 @@ import counselling.models  # noqa: F401 - as above
 import crisis.drills.models
 import crisis.models
 import crisis.pager.models  # noqa: F401 - as above
+import forum.models
+import forum.search.models  # noqa: F401 - as above
+import library.models  # noqa: F401 - as above
 import programmes.models
 import programmes.openings.models
 import programmes.rota.models  # noqa: F401 - as above

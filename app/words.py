@@ -12,6 +12,7 @@ import crisis.drills.words
 import crisis.helping.words
 import crisis.pager.words
 import crisis.words
+import library.words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -33,6 +34,7 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
+        library.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
     )

@@ -7,8 +7,10 @@ from babel.lists import format_list
 from core.answers import Answer, page
 from core.clock import MINUTE
 from core.i18n import LANGUAGES, N_, isolate, locale
+from core.markup import AWAY
 from core.routing import Guard, Route, get
 from core.visit import Visit
+from programmes.away import show_away
 from programmes.door import Door, Front, Standing
 from programmes.help import help_page
 from programmes.openings.words import REASONS
@@ -32,6 +34,7 @@ def routes_of(front: Front, anyone: Guard, in_any_case: Guard) -> list[Route]:
         get("/help", pages.show_help, who=in_any_case),
         get("/rules", pages.show_rules, who=anyone),
         get("/accessibility", pages.show_accessibility, who=anyone),
+        get(AWAY, show_away, who=anyone),
     ]
 
 

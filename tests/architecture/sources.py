@@ -12,7 +12,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("auth",),
     ("programmes",),
     ("crisis",),
-    ("chat", "counselling", "forum"),
+    ("chat", "counselling", "forum", "library"),
     ("moderation",),
     ("app",),
 )

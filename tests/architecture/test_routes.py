@@ -39,9 +39,11 @@ OPEN_ADDRESSES = {
         "/groups/{id}/calendar",
     },
     "what one may read before deciding": {"/agreement", "/rules", "/accessibility"},
+    "what there is to read in peace, where the doors are open": {"/library", "/library/{id}"},
+    "what men have written on boards that everybody may read": {"/search"},
     "help, for everybody at any hour": {"/help", "/help/now", "/concern", "/young"},
     "coming in": {"/join", "/enter", "/recover", "/invite/{token}", "/walk-in", "/walk-in/return"},
-    "going out": {"/leave", "/gone"},
+    "going out": {"/leave", "/gone", "/away"},
     "languages": {"/language"},
     "machines that watch": {"/health/live", "/health/ready", "/metrics"},
 }

@@ -23,6 +23,7 @@ PAGER_TABLE = "pager_targets"
 
 PLAIN_TEXT = {
     "groups": "what a coordinator says of a group is for everybody who comes by",
+    "article_versions": "what the library says is for everybody",
     "posts": "board text is plain, for search; its page says so",
 }
 """Tables that may hold text of any length in the open, each with its reason. Elsewhere free text is sealed: LargeBinary."""

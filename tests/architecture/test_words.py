@@ -12,8 +12,8 @@ EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|managers?|base|misc|shared|l
 ONLY_THERE = {
     "logging": ("core/log.py", "app/"),
     "structlog": ("core/log.py",),
-    "bleach": ("forum/",),
-    "nh3": ("forum/",),
+    "bleach": ("core/markup.py",),
+    "nh3": ("core/markup.py",),
     "unittest.mock": (),
     "pytest_mock": (),
     "requests": (),

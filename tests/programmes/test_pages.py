@@ -265,3 +265,26 @@ async def test_lines_of_help_and_their_checks_are_for_those_who_arrange(house: D
         assert (await counsellor.post("/desk/lines", data=line)).status_code == 404
     async with house.browser("coordinator-met") as desk:
         assert (await desk.post("/desk/lines", data={"country": "se", "line": "medmanniska"})).status_code == 404
+
+
+async def test_a_link_out_of_the_house_says_where_it_leads_before_it_is_followed(house: DemoHouse) -> None:
+    async with house.browser() as stranger:
+        page = (
+            await stranger.get("/away", params={"to": "https://bаnk.example/a?b=1"})
+        ).text  # its first a is Cyrillic
+        told = (
+            await stranger.get("/away", params={"to": "https://a.fi/x"}, headers={"Accept": "application/json"})
+        ).json()
+    assert 'href="https://bаnk.example/a?b=1" rel="nofollow noopener noreferrer"' in page
+    assert "it reads \u2068xn--" in page
+    assert told == {"to": "https://a.fi/x", "host": "a.fi"}
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "https://bank.fi@evil.example/", "//evil.example", "/me", ""]
+)
+async def test_what_is_no_address_of_the_web_leads_nowhere(house: DemoHouse, address: str) -> None:
+    async with house.browser() as stranger:
+        page = (await stranger.get("/away", params={"to": address})).text
+    assert "This link leads nowhere" in page
+    assert not address or f'href="{address}"' not in page.split("<main", 1)[1].split("</main>")[0]

@@ -38,6 +38,7 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /concern": EVERYBODY,
     "GET /rules": EVERYBODY,
     "GET /accessibility": EVERYBODY,
+    "GET /away": EVERYBODY,
     "GET /groups": EVERYBODY,
     "GET /groups/{id}": EVERYBODY,
     "GET /groups/{id}/calendar": EVERYBODY,
