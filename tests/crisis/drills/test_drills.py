@@ -136,7 +136,7 @@ async def test_the_man_answers_what_is_done_and_the_record_shows_how_it_went(wat
     assert {one.name: one.seconds for one in told.practice.parts} == {"Leena": 42, "Aapo": None}
     assert (told.practice.state, told.outcome, told.done) == ("over", "safer", ("self.ask",))
     assert "I asked him." in [one.text for one in told.happened]
-    assert await watch.refused(watch.act(keep_debrief, leena, drill, "mine"))
+    assert (await watch.refused(watch.act(keep_debrief, leena, drill, "mine"))).code == "not_found"
     await watch.act(keep_debrief, sirpa, drill, "We ask sooner.")
     assert (await shown(watch, drill, "Leena")).debrief == "We ask sooner."
     [row] = await watch.rows(Drill)
