@@ -67,7 +67,7 @@ def board(read: Read, actor: Actor, language: str) -> Board:
         reviews=tuple(
             Review(row.id, row.man, told) for row in rows if not row.seen.drill for told in row.seen.unreviewed
         ),
-        closed=tuple(row for row in rows if row.seen.status == CLOSED and not row.seen.looks),
+        closed=tuple(row for row in rows if row.seen.status == CLOSED and not row.seen.looks and not row.seen.drill),
     )
 
 
