@@ -18,6 +18,7 @@ from crisis.alert import ALERT, CLOSED, KeepSeat, Line, Where
 from crisis.calling import act
 from crisis.models import AlertState
 from crisis.reach import Reach, lines_in
+from forum.thread import THREAD
 
 ROOMS = ("meeting", "hold", "word")
 """Places in a meeting."""
@@ -27,7 +28,7 @@ AROUND = 5
 
 def said_in(read: Read, actor: Actor, where: Where, count: int) -> tuple[Line, ...]:
     """What was said in that stream around the sign, oldest first: the last `count` lines before it and a few after."""
-    kind = MEETING if where.place in ROOMS else CONVERSATION
+    kind = MEETING if where.place in ROOMS else THREAD if where.place == "thread" else CONVERSATION
     if read.slot(where.space, kind).programme != actor.programme:
         raise NotFound
     newest = where.seq + AROUND + 1 if where.seq else read.head(where.space, where.stream) + 1
@@ -77,10 +78,11 @@ def _where(read: Read, alert_id: str) -> str:
 
 
 REACH = Reach(
-    before=dict.fromkeys((*ROOMS, "conversation"), said_in),
+    before=dict.fromkeys((*ROOMS, "conversation", "thread"), said_in),
     link={
         **dict.fromkeys(ROOMS, lambda where: f"/meetings/{where.space}/lead"),
         "conversation": lambda where: f"/desk/conversations/{where.space}",
+        "thread": lambda where: f"/threads/{where.space}",
     },
     begin_talk=begin_talk,
 )

@@ -18,6 +18,7 @@ import counselling.retention
 import crisis.clockwork
 import crisis.drills.clockwork
 import crisis.pager.clockwork
+import forum.retention
 import forum.search.clockwork
 import programmes.rota.clockwork
 from app.alerts import follow_talks
@@ -97,10 +98,11 @@ def chores(house: House) -> tuple[Chore, ...]:
     of_rooms = (
         *chat.retention.CHORES,
         *of_talks,
+        *forum.retention.CHORES,
+        *forum.search.clockwork.CHORES,
         *crisis.clockwork.CHORES,
         *crisis.pager.clockwork.CHORES,
         *crisis.drills.clockwork.CHORES,
-        *forum.search.clockwork.CHORES,
     )
     rooms = (Chore(name, seconds, run) for name, seconds, run in of_rooms)
     people = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in auth.clockwork.chores(house))

@@ -9,5 +9,6 @@ from counselling.line import LINE
 from counselling.talk import CONVERSATION
 from crisis.alert import ALERT
 from crisis.bell import BELL
+from forum.thread import THREAD
 
-KINDS: tuple[Kind[Any], ...] = (OWN, MEETING, CONVERSATION, LINE, ALERT, BELL)
+KINDS: tuple[Kind[Any], ...] = (OWN, MEETING, CONVERSATION, LINE, ALERT, BELL, THREAD)

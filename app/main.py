@@ -12,6 +12,7 @@ import chat.socket
 import counselling.lines
 import counselling.socket
 import crisis.desk.reading
+import forum.socket
 from app import clockwork
 from app.crew import crew_of
 from app.demo.player import Demonstration
@@ -39,6 +40,7 @@ from counselling.man.offering import who_wait
 from crisis.clockwork import desks_are_open
 from crisis.pager.delivery import delivery_of
 from crisis.rules import rulebook
+from forum.queries import open_boards
 from programmes.door import Front
 from programmes.readiness import Doors
 from programmes.rota.clockwork import answer_open_desks
@@ -47,6 +49,7 @@ HANDLERS: dict[str, Handler] = {
     **chat.socket.HANDLERS,
     **counselling.socket.HANDLERS,
     **crisis.desk.reading.HANDLERS,
+    **forum.socket.HANDLERS,
 }
 """What frames do in each kind of space."""
 
@@ -77,7 +80,15 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def front_of(doors: Doors, furniture: Furniture) -> Front:
     """What the pages in front of the rooms are told of the floors above them."""
-    return Front(doors, what_is_on, lambda: furniture.country, counsel=True, waiting=who_wait, inbox=waits_for)
+    return Front(
+        doors,
+        what_is_on,
+        lambda: furniture.country,
+        counsel=True,
+        waiting=who_wait,
+        inbox=waits_for,
+        boards=open_boards,
+    )
 
 
 def token_reader(settings: Settings) -> Callable[[Any], str | None]:

@@ -7,14 +7,18 @@ import counselling.desk.routes
 import counselling.man.routes
 import crisis.desk.routes
 import crisis.drills.routes
+import crisis.guarding.routes
 import crisis.helping.routes
 import crisis.pager.routes
 import crisis.protocols.routes
+import crisis.settings.routes
+import forum.routes
 import forum.search.routes
 import library.routes
 import programmes.desk.assessment
 import programmes.desk.helplines
 import programmes.desk.routes
+import programmes.introductions.routes
 import programmes.openings.routes
 import programmes.rota.routes
 from app.alerts import REACH
@@ -22,6 +26,7 @@ from app.crew import FOLLOWERS
 from auth.guards import anyone, in_any_case
 from auth.house import House
 from core.routing import Route
+from crisis.guarding.identity import guard
 from crisis.pager.answering import DESK
 from crisis.pager.answering import answering as answering_pages
 from programmes.door import Front
@@ -40,6 +45,7 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *programmes.desk.assessment.routes_of(front),
         *programmes.desk.helplines.routes,
         *programmes.openings.routes.routes_of(front),
+        *programmes.introductions.routes.routes_of(guard),
         *programmes.rota.routes.routes_of(FOLLOWERS),
         *auth.routes.routes_of(house),
         *chat.routes.routes_of(front.doors),
@@ -50,8 +56,11 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
         *crisis.protocols.routes.routes,
+        *crisis.guarding.routes.routes,
+        *forum.routes.routes_of(front.doors),
         *forum.search.routes.routes_of(front),
         *library.routes.routes_of(front),
+        *crisis.settings.routes.routes,
         *core.health.routes,
     ]
     found = [answering(one) if one.path.startswith(DESKS) else one for one in found]

@@ -10,11 +10,14 @@ import chat.models  # noqa: F401 - as above
 import core.tables  # noqa: F401 - as above
 import counselling.models  # noqa: F401 - as above
 import crisis.drills.models
+import crisis.guarding.models
 import crisis.models
-import crisis.pager.models  # noqa: F401 - as above
+import crisis.pager.models
+import crisis.settings.models  # noqa: F401 - as above
 import forum.models
 import forum.search.models  # noqa: F401 - as above
 import library.models  # noqa: F401 - as above
+import programmes.introductions.models
 import programmes.models
 import programmes.openings.models
 import programmes.rota.models  # noqa: F401 - as above

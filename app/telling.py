@@ -7,11 +7,14 @@ import counselling.personas
 import crisis.drills.queries
 import crisis.drills.service
 import crisis.pager.queries
+import forum.personas
+import programmes.introductions.service
 from app.crew import crew_of
 from app.made_up import FIXTURE
 from auth.house import House
 from core.i18n import SOURCE, sentence
 from core.work import Read
+from crisis.guarding.names import bar_to_name
 from programmes.checklist import CONDITIONS, RENEW, Condition
 from programmes.door import Front
 from programmes.place import DEMO, marked
@@ -25,11 +28,25 @@ def house_of(front: Front) -> House:
         front.thresholds,
         titles,
         host,
-        (chat.personas.gather, counselling.personas.gather, crisis.pager.queries.gather, crisis.drills.queries.gather),
-        (chat.personas.forget, counselling.personas.forget, crisis.drills.service.forget_person),
+        (
+            chat.personas.gather,
+            counselling.personas.gather,
+            forum.personas.gather,
+            crisis.pager.queries.gather,
+            crisis.drills.queries.gather,
+            programmes.introductions.service.gather,
+        ),
+        (
+            chat.personas.forget,
+            counselling.personas.forget,
+            forum.personas.forget,
+            crisis.drills.service.forget_person,
+            programmes.introductions.service.forget,
+        ),
         (chat.lines.step_out, counselling.lines.step_out),
-        (chat.personas.keeps, counselling.personas.keeps),
+        (chat.personas.keeps, counselling.personas.keeps, forum.personas.keeps),
         guests_home="/walk-in/place",
+        bar_to_name=bar_to_name,
     )
 
 

@@ -9,10 +9,15 @@ import counselling.desk.words
 import counselling.words
 import crisis.desk.words
 import crisis.drills.words
+import crisis.guarding.desk_words
+import crisis.guarding.words
 import crisis.helping.words
 import crisis.pager.words
+import crisis.settings.words
 import crisis.words
+import forum.words
 import library.words
+import programmes.introductions.words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -32,11 +37,16 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.desk.words.WORDS,
         crisis.drills.words.WORDS,
         crisis.words.WORDS,
+        crisis.guarding.desk_words.WORDS,
+        crisis.guarding.words.WORDS,
         crisis.helping.words.WORDS,
         crisis.pager.words.WORDS,
+        forum.words.WORDS,
         library.words.WORDS,
+        crisis.settings.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
+        programmes.introductions.words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from auth.ages import BANDS, old_enough
 from auth.people import Actor, Person
-from core.errors import DomainError, NotFound
+from core.errors import DomainError, Fault, NotFound
 from core.kernel import Kernel
 from core.work import Read, Work
 
@@ -59,6 +59,7 @@ HostOf = Callable[[Read, str], Host | None]
 Gather = Callable[[Read, str, str], tuple[Section, ...]]
 Forget = Callable[[Work, str], bool]
 Keeps = Callable[[Read | Work, str], bool]
+BarToName = Callable[[Kernel, str, str], Awaitable[Fault | None]]
 StepOut = Callable[[Kernel, Actor], Awaitable[None]]
 
 
@@ -70,7 +71,8 @@ class House:
     or not; `host` tells who runs the house. Each of `gather` gives what a domain keeps of a persona, for his export, as
     (read, persona id, language). Each of `forget` takes a slice of it away and says whether nothing is left. Each of
     `step_out` sees to it that a persona who leaves in a hurry is in no room any more, at once. Each of `keeps` says whether
-    a domain still has something for a guest, so that he stays; `guests_home` is where a guest who comes back goes on.
+    a domain still has something for a guest, so that he stays; `guests_home` is where a guest who comes back goes on. `bar_to_name(kernel, programme, name)` says why
+    he is asked for another name.
     """
 
     thresholds: Thresholds
@@ -81,6 +83,7 @@ class House:
     step_out: tuple[StepOut, ...] = ()
     keeps: tuple[Keeps, ...] = ()
     guests_home: str = "/me"
+    bar_to_name: BarToName | None = None
 
     async def see_out(self, kernel: Kernel, person: Person) -> None:
         """He is in no room any more, under any of his names. What a room refuses keeps him from nothing."""

@@ -15,6 +15,7 @@ from benchmarks import disk, proc
 from benchmarks.bench import Bench
 from benchmarks.lines import (
     alerts,
+    boards,
     city,
     detection,
     evening,
@@ -31,7 +32,7 @@ from benchmarks.lines import (
 from benchmarks.servers import temporary
 
 Line = Callable[[Bench], Iterator[str]]
-PARTS = (detection, alerts, rooms, workers, evening, idle, returns, sign_ins, start, pages, city, post, waiting)
+PARTS = (detection, alerts, rooms, workers, evening, idle, returns, sign_ins, start, pages, boards, city, post, waiting)
 ALL: Mapping[str, Line] = {name: line for part in PARTS for name, line in part.LINES.items()}
 
 

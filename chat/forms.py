@@ -14,6 +14,8 @@ from core.errors import Invalid, Refused
 from core.forms import Form
 from core.frames import Act, Post
 from crisis.alert import Line
+from crisis.guarding.asking import NOTHING as UNMARKED
+from crisis.guarding.asking import Looked
 from crisis.noticing import NOTHING, Noticed
 
 CHARACTERS = 2_000
@@ -32,7 +34,8 @@ HEAVIEST = 10
 class Draft:
     """A message as its author wrote it: at most 2,000 characters as a reader counts them, 8 KiB.
 
-    `noticed` is what the scan found in it; where it found something, `before` are the lines before it.
+    `noticed` is what the scan found in it; where it found something, `before` are the lines before it. `sure`: he was asked, and it
+    goes out as it is; `looked` is what word rules found.
     """
 
     text: str
@@ -41,13 +44,15 @@ class Draft:
     to: str = ROOM
     noticed: Noticed = NOTHING
     before: tuple[Line, ...] = ()
+    sure: bool = False
+    looked: Looked = UNMARKED
 
     @classmethod
     def parse(cls, form: Form) -> Draft:
         """Read it from a form. `to` names the room, those behind it, or a word. Invalid keeps what he typed."""
         text = form.text("text", CHARACTERS, BYTES, multiline=True)
         reply_to = form.number("reply_to", 1, NUMBERS, optional=True) if form.raw("reply_to") else None
-        draft = cls(text, form.key(), reply_to, form.raw("to") or ROOM)
+        draft = cls(text, form.key(), reply_to, form.raw("to") or ROOM, sure=form.tick("sure"))
         form.check()
         return draft
 
@@ -57,6 +62,8 @@ class Draft:
         sent = {"text": (post.text,), "key": (post.key,), "to": (stream,)}
         if post.reply_to is not None:
             sent["reply_to"] = (str(post.reply_to),)
+        if post.sure:
+            sent["sure"] = ("yes",)
         return _spoken(sent, cls.parse)
 
 
@@ -178,5 +185,4 @@ def _spoken(sent: Mapping[str, tuple[str, ...]], parse: Callable[[Form], T]) -> 
     try:
         return parse(Form(sent))
     except Invalid as fault:
-        first = next(iter(fault.fields.values()))
-        raise Refused(first.code, status=422, **dict[str, Any](first.args)) from fault
+        raise fault.spoken() from fault

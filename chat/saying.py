@@ -5,6 +5,7 @@ from dataclasses import replace
 from auth.people import Actor
 from chat.forms import Draft, Feeling
 from chat.meeting import BACKSTAGE, MEETING, WORD
+from chat.meeting import ROOM as MEETING_ROOM
 from chat.service import post_message, tell_mood
 from core.errors import NotFound
 from core.kernel import Kernel
@@ -12,6 +13,8 @@ from core.lanes import Lane
 from core.spaces import Entry
 from core.work import Read
 from crisis.alert import Line
+from crisis.guarding.asking import look_over
+from crisis.guarding.matching import PRIVATE, ROOM
 from crisis.noticing import notice_his
 from crisis.reach import before
 from crisis.screening import reads, wakes
@@ -21,7 +24,10 @@ async def say(kernel: Kernel, actor: Actor, meeting_id: str, draft: Draft) -> En
     """He has said something. Words in which rules see danger go before all others, with the few that were said before them."""
     if draft.to == BACKSTAGE or not reads(actor):
         return await kernel.act(post_message, actor, meeting_id, draft, on=(meeting_id,))
-    noticed = await notice_his(kernel, actor.id, draft.text)
+    noticed = await notice_his(kernel, actor, draft.text)
+    place = ROOM if draft.to == MEETING_ROOM else PRIVATE
+    looked = await look_over(kernel, actor, draft.text, place, noticed, sure=draft.sure)
+    draft = replace(draft, looked=looked)
     if not noticed:
         return await kernel.act(post_message, actor, meeting_id, draft, on=(meeting_id,))
     lines = await kernel.read(lines_before, actor, meeting_id, draft.to)
@@ -32,7 +38,7 @@ async def say(kernel: Kernel, actor: Actor, meeting_id: str, draft: Draft) -> En
 
 async def feel(kernel: Kernel, actor: Actor, meeting_id: str, feeling: Feeling) -> Entry | None:
     """He has told how heavy it is; a word that he wrote with it is read like any other."""
-    noticed = await notice_his(kernel, actor.id, feeling.text) if feeling.text and reads(actor) else None
+    noticed = await notice_his(kernel, actor, feeling.text) if feeling.text and reads(actor) else None
     if not noticed:
         return await kernel.act(tell_mood, actor, meeting_id, feeling, on=(meeting_id,))
     feeling = replace(feeling, noticed=noticed)

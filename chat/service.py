@@ -21,6 +21,7 @@ from core.errors import ensure
 from core.spaces import Entry
 from core.work import CLOCK, NamedActor, Work
 from crisis.alert import Where
+from crisis.guarding.asking import flag
 from crisis.screening import Writing, screen
 
 Asking = Actor | NamedActor
@@ -66,7 +67,7 @@ def post_message(work: Work, actor: Actor, meeting_id: str, draft: Draft) -> Ent
     """
     ensure(not work.state(MEETING, meeting_id).forgotten, "closed")
     stream = _own_word(work, actor, meeting_id) if draft.to == "word" else draft.to
-    said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to, stream))
+    said = work.act(MEETING, meeting_id, actor, Say(draft.text, draft.key, draft.reply_to, stream, draft.looked.hold))
     _screen(work, actor, said, draft)
     if said is None or said.stream != HOLD:
         return said
@@ -107,6 +108,7 @@ def _screen(work: Work, actor: Actor, said: Entry | None, draft: Draft) -> None:
     place = "word" if said.stream.startswith(WORD) else "hold" if said.stream == HOLD else "meeting"
     where = Where(place, said.space, said.stream, said.seq)
     tag = said.by.tag if said.by is not None else ""
+    flag(work, actor, draft.looked, where)
     screen(work, Writing(actor, where, draft.text, draft.noticed, draft.before, tag=tag))
 
 

@@ -7,7 +7,7 @@ from chat.lines import lines_of
 from chat.meeting import BACKSTAGE, MEETING, ROOM
 from chat.orders import ordered
 from chat.saying import say
-from core.errors import NotFound, Refused
+from core.errors import Invalid, NotFound, Refused
 from core.frames import Act, Post
 from core.kernel import Kernel
 from core.spaces import Actor as AnyActor
@@ -29,7 +29,10 @@ class MeetingFrames:
         """He says something: to the room, behind it, or as a private word."""
         draft, who = Draft.of(said, stream), _persona(actor)
         take(kernel, POSTS, who)
-        return await say(kernel, who, space, draft)
+        try:
+            return await say(kernel, who, space, draft)
+        except Invalid as fault:
+            raise fault.spoken() from fault
 
     async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
         """Somebody who leads asks for something; it goes before what is being said."""

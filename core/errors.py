@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Invalid(DomainError):
         super().__init__("invalid", status=422)
         self.fields = dict(fields)
         self.typed = dict(typed or {})
+
+    def spoken(self) -> "Refused":
+        """Give the first fault as the refusal itself: a frame has no fields to stand beside."""
+        first = next(iter(self.fields.values()))
+        return Refused(first.code, status=422, **dict[str, Any](first.args))
 
 
 class Busy(DomainError):

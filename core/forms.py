@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar
 
 from core import text
-from core.errors import Fault, Invalid
+from core.clock import Instant
+from core.errors import Fault, Invalid, Refused
 
 _TICKED = frozenset({"on", "true", "yes", "1"})
 _NUMBER = re.compile(r"[+-]?\d{1,15}")
@@ -17,6 +19,9 @@ _KEY = re.compile(r"[!-~]{1,64}")
 # A second lock: these stay unseen even where a page forgot to ask for them as secrets.
 _NEVER_ECHOED = re.compile(r"password|phrase|secret|token|proof|^(code|word)$")
 _MOST_ECHOED = 100_000
+
+Also = ParamSpec("Also")
+Order = TypeVar("Order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,26 @@ class Form:
     def _refuse(self, name: str, code: str, **args: object) -> str:
         self.fail(name, code, **args)
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where and when a form is read: local days become instants by it."""
+
+    zone: str
+    now: Instant
+
+
+def by_verb(
+    form: Form, fields: Mapping[str, Callable[Concatenate[Form, Also], Order]], *also: Also.args, **more: Also.kwargs
+) -> Order:
+    """Read what is asked by its field `verb`, as that verb's own fields are read. Invalid says which field; `unknown_act` for none of them."""
+    verb = form.raw("verb")
+    if verb not in fields:
+        raise Refused("unknown_act")
+    order = fields[verb](form, *also, **more)
+    form.check()
+    return order
 
 
 def _is_broken(typed: str) -> bool:

@@ -31,13 +31,14 @@ class Unsubscribe(msgspec.Struct, frozen=True, tag="unsubscribe"):
 
 
 class Post(msgspec.Struct, frozen=True, tag="post"):
-    """Say something. The key is the client's; repeating it gives the first answer again."""
+    """Say something. The key is the client's; repeating it gives the first answer again. `sure`: he was asked, and it goes out as it is."""
 
     stream: str
     key: str
     text: str
     reply_to: Number | None = None
     ref: Ref = None
+    sure: bool = False
 
 
 class Act(msgspec.Struct, frozen=True, tag="act"):

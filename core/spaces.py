@@ -100,7 +100,8 @@ class Kind(Generic[S]):
 
     `narrows` names the kinds of entries by which somebody may lose the right to listen; after such an entry every
     listener is asked again before he hears anything later. `floor` is the number of a stream up to which somebody who may listen
-    to it hears nothing all the same. A new `shape` of the state brings `upgrade(old bytes, old shape)`.
+    to it hears nothing all the same. A new `shape` of the state brings `upgrade(old bytes, old shape)`. Times of its entries are
+    rounded down to its `grain`: what was said within one of them says nothing of who was here when.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Kind(Generic[S]):
     project: Callable[[S, Entry], tuple[Row, ...]] = lambda state, entry: ()
     narrows: frozenset[str] = frozenset()
     floor: Callable[[S, Any, str], int] = lambda state, actor, stream: 0
+    grain: Instant = 1
     shape: int = 1
     upgrade: Callable[[bytes, int], S] | None = None
     _decoder: Any = field(init=False, repr=False, compare=False)

@@ -197,6 +197,7 @@ class Work:
 
     def _record(self, slot: Slot, news: tuple[Any, ...]) -> Entry | None:
         at = max(self.now, slot.book.last_at)
+        at -= at % slot.kind.grain
         first: Entry | None = None
         for new in news:
             slot, entry = self._number(slot, new, at)

@@ -30,8 +30,9 @@ def promise_for(work: Work, conversation: Conversation) -> Instant:
     waiting = waiting_in(work, conversation.programme)
     broken = conversation.talk.promise
     if broken is None:
-        return promise(work, conversation.programme, waiting)
-    return next_promise(work, conversation.programme, waiting, max(broken, work.now + MINUTE))
+        return promise(work, conversation.programme, waiting, conversation.language)
+    not_before = max(broken, work.now + MINUTE)
+    return next_promise(work, conversation.programme, waiting, not_before, conversation.language)
 
 
 def waiting_in(read: Read | Work, programme: str) -> int:

@@ -14,6 +14,8 @@ from counselling.talk.policy import is_man
 from counselling.talk.state import TALK, TEAM
 from counselling.talking import Words, post
 from crisis.alert import Line
+from crisis.guarding.asking import look_over
+from crisis.guarding.matching import PRIVATE
 from crisis.noticing import notice_his
 from crisis.reach import before
 from crisis.screening import wakes
@@ -25,7 +27,9 @@ async def say(kernel: Kernel, actor: Actor, conversation_id: str, words: Words) 
     if actor.has(*TEAM):
         return await kernel.act(post, actor, conversation_id, words, on=(conversation_id,), lane=Lane.TALK)
     language = (await kernel.latest(conversation_id)).state.language
-    noticed = await notice_his(kernel, actor.id, words.text, language)
+    noticed = await notice_his(kernel, actor, words.text, language)
+    looked = await look_over(kernel, actor, words.text, PRIVATE, noticed, sure=words.sure)
+    words = replace(words, looked=looked)
     if not noticed:
         return await kernel.act(post, actor, conversation_id, words, on=(conversation_id,), lane=Lane.TALK)
     lines = await kernel.read(lines_before, actor, conversation_id)

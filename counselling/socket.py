@@ -35,11 +35,12 @@ class TalkFrames:
         sent = {"text": (said.text,), "key": (said.key,)}
         if said.reply_to is not None:
             sent["reply_to"] = (str(said.reply_to),)
+        if said.sure:
+            sent["sure"] = ("yes",)
         try:
-            words = words_of(Form(sent), stream)
+            return await say(kernel, _persona(actor), space, words_of(Form(sent), stream))
         except Invalid as fault:
-            raise refusal_of(fault) from fault
-        return await say(kernel, _persona(actor), space, words)
+            raise fault.spoken() from fault
 
     async def act(self, kernel: Kernel, actor: AnyActor, space: str, stream: str, act: Act) -> Entry | None:
         """Somebody asks for something: the man, or one of the team."""
@@ -53,13 +54,7 @@ class TalkFrames:
                 return await desk.asked(kernel, who, space, form)
             return await asked(kernel, who, space, Order.parse(form))
         except Invalid as fault:
-            raise refusal_of(fault) from fault
-
-
-def refusal_of(fault: Invalid) -> Refused:
-    """Give the first fault as the refusal itself: a frame has no fields to stand beside."""
-    first = next(iter(fault.fields.values()))
-    return Refused(first.code, status=422, retry_after=None, **dict(first.args))
+            raise fault.spoken() from fault
 
 
 def _typed(value: str | int) -> str:

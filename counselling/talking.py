@@ -30,15 +30,17 @@ from counselling.talk import (
 )
 from counselling.waiting_line import name_of, nudge
 from crisis.alert import Line, Where
+from crisis.guarding.asking import NOTHING as UNMARKED
+from crisis.guarding.asking import Looked, flag
 from crisis.noticing import NOTHING, Noticed
 from crisis.screening import Writing, screen
 
 
 @dataclass(frozen=True, slots=True)
 class NewTalk:
-    """What a man brings when he begins: his first words, if any, and what he said of them. `noticed` is what the scan found.
+    """What a man brings when he begins: his first words, if any, and what he said of them.
 
-    `promise` is when he is answered, where it is known; `terms` how long things last in it.
+    `noticed` is what the scan found, `looked` what word rules found. `promise` is when he is answered, where it is known; `terms` how long things last in it.
     """
 
     language: str
@@ -50,11 +52,15 @@ class NewTalk:
     noticed: Noticed = NOTHING
     terms: Terms = field(default_factory=Terms)
     demo: bool = False
+    looked: Looked = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody writes: to the talk, or aside. `noticed` is what the scan found in it; where it found something, `before` is what was said before."""
+    """What somebody writes: to the talk, or aside. `noticed` is what the scan found in it; where it found something, `before` is what was said before.
+
+    `sure`: he was asked, and it goes out as it is; `looked` is what word rules found.
+    """
 
     text: str
     key: str
@@ -63,6 +69,8 @@ class Words:
     promise: Instant | None = None
     noticed: Noticed = NOTHING
     before: tuple[Line, ...] = ()
+    sure: bool = False
+    looked: Looked = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ def begin_as(
         said = work.act(
             CONVERSATION, conversation_id, actor, Say(new.text, new.key or work.new_id(), promise=new.promise)
         )
-        _screen(work, actor, said, Words(new.text, new.key, noticed=new.noticed), new.language)
+        _screen(work, actor, said, Words(new.text, new.key, noticed=new.noticed, looked=new.looked), new.language)
     tell_what_changed(work, conversation_id, work.state(CONVERSATION, conversation_id))
     return first
 
@@ -216,4 +224,5 @@ def _screen(work: Work, actor: Actor, said: Entry | None, words: Words, language
         return
     where = Where("conversation", said.space, said.stream, said.seq)
     tag = said.by.tag if said.by is not None else ""
+    flag(work, actor, words.looked, where)
     screen(work, Writing(actor, where, words.text, words.noticed, words.before, language, tag))

@@ -96,6 +96,7 @@ TOLD: dict[str, str] = {
     "reviewed": N_("%(name)s has said whether to go on."),
     "reviewed_by_you": N_("You have said whether to go on."),
     "transfer_asked": N_("%(name)s suggests that %(to)s goes on with you."),
+    "transfer_asked_bare": N_("%(name)s suggests that %(to)s goes on with you."),
     "transfer_declined": N_("You said no. Everything stays as it is."),
     "transferred": N_("%(to)s is here now too. The three of you talk until %(name)s leaves."),
     "stepped_out": N_("%(name)s has left. %(to)s talks with you."),

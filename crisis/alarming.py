@@ -12,6 +12,7 @@ from crisis.alert import ALERT, URGENT, WATCH, Alert, Face, Line, Open, Sign, Wh
 from crisis.calling import act, climb, ring
 from crisis.ladder import times_of
 from crisis.noticing import NOTHING, Noticed
+from crisis.settings.quality import remember_rules
 from crisis.telling import own_space, tell_him
 
 MARK = "alert"
@@ -50,6 +51,8 @@ def raise_alert(work: Work, raised: Raised) -> str:
         act(work, CLOCK, alert_id, Sign(raised.tier, raised.kinds, raised.source, raised.where, line))
     else:
         alert_id = _begin(work, raised)
+    if raised.lines and not raised.drill:
+        remember_rules(work, alert_id, (hit["rule"] for hit in raised.lines[-1].hits))
     now = work.state(ALERT, alert_id).seen
     told = before.seen.tier if before.seen.tier >= URGENT else WATCH
     if raised.persona and (now.tier > told or raised.source == "asked"):

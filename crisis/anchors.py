@@ -26,8 +26,12 @@ class Found:
 
 @dataclass
 class Vocabulary:
-    """Forms and their meanings. A form ends in * for any ending, or begins with * for any beginning."""
+    """Forms and their meanings. A form ends in * for any ending, or begins with * for any beginning.
 
+    `beneath` is one that is shared: what it knows, this one knows too.
+    """
+
+    beneath: "Vocabulary | None" = None
     meanings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _automaton: ahocorasick.Automaton = field(default_factory=ahocorasick.Automaton)
     _whole: set[str] = field(default_factory=set)
@@ -54,14 +58,13 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Say whether a rule could mean this word."""
-        if word in self._whole:
+        if word in self._whole or (self.beneath is not None and self.beneath.knows(word)):
             return True
         return any(word[:length] in self._stems for length in self._stem_lengths if length <= len(word))
 
     def look(self, words: Words) -> Found | None:
         """Find all meanings in the text; None where there is none at all."""
-        line = f" {' '.join(words.words)} "
-        hits = list(self._automaton.iter(line))
+        hits = self.hits(f" {' '.join(words.words)} ")
         if not hits:
             return None
         index = _index(words.words)
@@ -72,6 +75,11 @@ class Vocabulary:
             found.masks[first] |= meaning
             found.all |= meaning
         return found
+
+    def hits(self, line: str) -> list[tuple[int, tuple[int, int, int, bool]]]:
+        """Give every form in a line of words: where it ends, and its meaning, words, letters and whether any beginning will do."""
+        hits = list(self._automaton.iter(line)) if self.meanings else []
+        return hits if self.beneath is None else [*self.beneath.hits(line), *hits]
 
 
 def _index(words: Iterable[str]) -> dict[int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from sqlalchemy import delete, exists, select, update
 
+import crisis.settings.beside
 from auth.models import Grant, Persona
 from auth.people import Person
 from core.clock import DAY, SECOND, Instant
@@ -18,6 +19,7 @@ from crisis.alert import ALERT, CLOSED, ROLES, Alert, DropOut, Forget
 from crisis.bell import BELL
 from crisis.calling import act, bell_id, found_bell, tick_alert
 from crisis.drills.ladder import ladder_of
+from crisis.guarding.service import forget_flags
 from crisis.models import AlertState, CrisisScore, DeskAnswer
 from crisis.screening import KEPT
 from programmes.models import Programme
@@ -107,6 +109,7 @@ async def forget_alerts(kernel: Kernel) -> None:
     for alert_id in await kernel.read(alerts_to_forget):
         await kernel.act(forget_alert, CLOCK, alert_id, on=(alert_id,), lane=Lane.CHORE)
     await kernel.act(forget_scores, CLOCK, lane=Lane.CHORE)
+    await kernel.act(forget_flags, CLOCK, lane=Lane.CHORE)
 
 
 async def call_who_came(kernel: Kernel) -> None:
@@ -154,5 +157,6 @@ CHORES: tuple[tuple[str, int, Callable[[Kernel], Awaitable[None]]], ...] = (
     ("mind_holders", 30, mind_holders),
     ("forget_alerts", 60, forget_alerts),
     ("quiet_bells", 3600, quiet_bells),
+    *crisis.settings.beside.CHORES,
 )
 """What runs every so many seconds on each worker."""

@@ -11,6 +11,8 @@ from crisis.rules import TIERS
 NEGATION_REACH = 4
 """Words to the left of a match in which a "not" still means it."""
 SUBJECT_REACH = 6
+DOER_REACH = 2
+"""Words to the left of a match in which somebody stands who does it."""
 RAISE_REACH = 14
 DISTANCE_REACH = 16
 
@@ -38,6 +40,8 @@ def weigh(match: Match, words: Words, found: Found, cues: Mapping[str, int]) -> 
         about = "other"
         modifiers.append("third_person")
         tier = TIERS.index(kind.other) if kind.other else tier
+    if kind.reads_doer and around.is_done_by_another():
+        modifiers.append("third_person")
     if subject == "generic":
         modifiers.append("generic")
         tier = min(tier - 1, WATCH)
@@ -93,11 +97,12 @@ class _Around:
         turns = self.cues.get("NOT", 0)
         if not turns & self.found.all:
             return False
-        reverse, count, just = self.cues.get("REVERSE", 0), 0, False
+        reverse, count, just, behind = self.cues.get("REVERSE", 0), 0, False, 0
         for at in self._before():
             mask = self.found.masks[at]
             if mask & turns:
-                count, just = count + 1, True
+                count, just = count + (at >= behind), True  # "will not" holds a "not", and is one all the same
+                behind = max(behind, *(end for meaning, end in self.found.at[at] if meaning & turns))
             elif just and mask & reverse:
                 count += 1
         return count % 2 == 1
@@ -125,6 +130,21 @@ class _Around:
             at -= 1
         nearest = found[0] if found else "self"
         return "self" if nearest == "generic" and "self" in found else nearest
+
+    def is_done_by_another(self) -> bool:
+        """Whether somebody else stands right before it, in the same part of the sentence, or DOER says so; and no I is within it."""
+        masks, first = self.found.masks, self.match.first
+        me, another = self.cues.get("SELF", 0), self.cues.get("OTHER", 0)
+        if any(masks[at] & me and not masks[at] & another for at, _ in self.match.parts[:-1]):
+            return False
+        if self.near("DOER", DOER_REACH):
+            return True
+        for at in range(first - 1, max(first - DOER_REACH, 0) - 1, -1):
+            if self.words.clauses[at] != self.words.clauses[first]:
+                return False
+            if masks[at] & (me | another):
+                return not masks[at] & me
+        return False
 
     def _sentence(self) -> Iterator[int]:
         words = self.words.words

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from auth.people import Actor
 from core.clock import SECOND, Instant
 from core.kernel import Kernel
 from core.log import fault_in
 from crisis.rules import TIERS
 from crisis.scan import LAST, LIGHT, POINTS, SECONDS, Finding, Said, Scan, scan
+from crisis.settings.beside import Text, read_beside
+from crisis.settings.books import books_of
 
 AT_ONCE = 2_000
 """Characters that are read between two turns of the loop; a longer text is read on a reader."""
@@ -51,27 +54,35 @@ UNREAD = Noticed(1, UNSCANNED, (UNSCANNED,))
 """What is said of a text that the rules failed on: it goes through, and somebody sees that nothing has looked at it."""
 
 
-async def notice(kernel: Kernel, text: str, language: str = "", history: Sequence[Said] = ()) -> Noticed:
-    """How near danger is by what he writes. It keeps no text from going through: what fails or is late is noticed as unread."""
+async def notice(
+    kernel: Kernel, text: str, language: str = "", history: Sequence[Said] = (), *, programme: str = ""
+) -> Noticed:
+    """How near danger is by what he writes, by the rules as his programme has them.
+
+    It keeps no text from going through: what fails or is late is noticed as unread.
+    """
     try:
+        books = await books_of(kernel, programme)
         if len(text) <= AT_ONCE:
-            return noticed_in(scan(text, language, history))
-        reading = kernel.on_reader(scan, text, language, history)
-        return noticed_in(await asyncio.wait_for(reading, LATE_SECONDS))
+            found = scan(text, language, history, books.book)
+        else:
+            reading = kernel.on_reader(scan, text, language, history, books.book)
+            found = await asyncio.wait_for(reading, LATE_SECONDS)
+        if text and books.proposed:
+            read_beside(kernel, books.proposed, Text(text, language, tuple(history), TIERS.index(found.tier)))
+        return noticed_in(found)
     except Exception as fault:  # noqa: BLE001 - whatever goes wrong with the rules, he is heard
         fault_in("scan_failed", fault)
         return UNREAD
 
 
-async def notice_his(kernel: Kernel, persona: str, text: str, language: str = "") -> Noticed:
+async def notice_his(kernel: Kernel, actor: Actor, text: str, language: str = "") -> Noticed:
     """As `notice`, read on from his last texts of three minutes in which nothing was found, which this worker holds in memory alone."""
     memory = memory_of(kernel)
-    history = memory.before(persona, text, kernel.now())
-    found = await notice(kernel, text, language, history)
-    if (
-        not found
-    ):  # what has rung by itself is no half of anything: "kill myself" and a later "thank you" make no threat
-        memory.keep(persona, text, kernel.now())
+    history = memory.before(actor.id, text, kernel.now())
+    found = await notice(kernel, text, language, history, programme=actor.programme or "")
+    if not found:
+        memory.keep(actor.id, text, kernel.now())
     return found
 
 
@@ -95,7 +106,9 @@ def _kind(finding: Finding, category: str) -> str:
         return "minor"
     kind = KINDS.get(finding.kind.partition(".")[0], "self")
     # Who fears for somebody else is hurt by nobody, and hurts nobody: what is said to him then fits every heavy thing.
-    return "self" if kind == "violence" and finding.about != "self" else kind
+    if kind == "violence" and finding.about != "self":
+        return "self"
+    return "self" if kind == "other" and "third_person" in finding.modifiers else kind
 
 
 class Memory:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ KINDS_FILE = "kinds.toml"
 TIERS = ("none", "watch", "urgent", "immediate")
 """From least to most."""
 CUES = (
-    "NOT", "REVERSE", "BUT", "SELF", "OTHER", "GENERIC", "PAST", "STILL", "HELPER", "MEDIA", "GAME", "TRIVIAL",
+    "NOT", "REVERSE", "BUT", "SELF", "OTHER", "GENERIC", "DOER", "PAST", "STILL", "HELPER", "MEDIA", "GAME", "TRIVIAL",
     "NOW", "TONIGHT", "RIGHT_NOW", "MEANS", "DECIDED",
 )  # fmt: skip
 """Words by which context is read; a language that has none of them leaves one out."""
@@ -49,7 +49,7 @@ class BadRules(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of danger, the same in all languages. `raised_by` names cues that make it immediate."""
+    """One kind of danger, the same in all languages. `raised_by` names cues that make it immediate. kinds.toml tells the rest."""
 
     id: str
     category: str
@@ -62,6 +62,7 @@ class Kind:
     raised_by: tuple[str, ...] = ()
     lowered_by: tuple[str, ...] = ("HELPER", "MEDIA", "GAME")
     reads_subject: bool = False
+    reads_doer: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +102,10 @@ class Start(NamedTuple):
 
 @dataclass(slots=True)
 class Rulebook:
-    """All rules of all languages, ready to search with. `version` changes with every change of the files."""
+    """All rules of all languages, ready to search with. `version` changes with every change of the files.
+
+    `bounds` are the least and the most that a finding of a category counts for, where a programme has set them.
+    """
 
     version: str
     kinds: dict[str, Kind]
@@ -111,6 +115,8 @@ class Rulebook:
     cues: dict[str, dict[str, int]] = field(default_factory=dict)
     anchors: int = 0
     learned: Learned | None = None
+    bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    next_bit: int = 0
     _starts: dict[int, tuple[Start, ...]] = field(default_factory=dict)
 
     def kind_of(self, rule: str) -> Kind | None:
@@ -163,7 +169,16 @@ def load(folder: Path, *, examples: bool = True) -> Rulebook:
         if file.name != KINDS_FILE:
             _Language(file.stem, tomllib.loads(file.read_text(encoding="utf-8")), book, bits).read(examples=examples)
     book.vocabulary.close()
+    book.next_bit = next(bits)
     return book
+
+
+def add_sayings(book: Rulebook, said: Mapping[str, Mapping[str, Any]]) -> None:
+    """Put masks and rules, written as in a file, into a book whose vocabulary is still open, by language. Its words are left as they are."""
+    bits = itertools.count(book.next_bit)
+    for code, data in said.items():
+        _Language(code, data, book, bits).say(examples=True)
+    book.vocabulary.close()
 
 
 def _kinds(data: Mapping[str, Any]) -> Iterator[Kind]:
@@ -192,6 +207,10 @@ class _Language:
         for name in written:
             self.forms[name] = self._forms(name, written, ())
         self.book.cues[self.code] = {name: self._mask(name) for name in CUES if name in written}
+        self.say(examples=examples)
+
+    def say(self, *, examples: bool) -> None:
+        """Learn its masks and rules."""
         for text in self.data.get("masks", ()):
             self._add(None, text, GAP)
         for key, said in self.data.get("rules", {}).items():
@@ -201,6 +220,8 @@ class _Language:
         kind = self.book.kinds.get(key.partition("/")[0])
         if kind is None:
             raise BadRules(f"{self.code}.toml: no such kind: {key}")
+        if "tier" in said:
+            kind = replace(kind, tier=said["tier"])
         without = self._either("|".join(said["not_with"])) if "not_with" in said else 0
         shown = (tuple(said.get("hit", ())), tuple(said.get("miss", ()))) if examples else ((), ())
         rule = Rule(f"{self.code}.{key}", kind, self.code, without, *shown)

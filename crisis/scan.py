@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crisis.context import NONE, URGENT, WATCH, Weighed, weigh
+from crisis.context import IMMEDIATE, NONE, URGENT, WATCH, Weighed, weigh
 from crisis.learned import Learned, Opinion
-from crisis.matching import matches
+from crisis.matching import Match, matches
 from crisis.normal import Words, read
 from crisis.rules import TIERS, Rulebook, rulebook
 
@@ -20,8 +20,12 @@ POINTS = (0, 1, 3, 6)
 ENOUGH = 3
 LIGHT = {"negated", "generic", "helper", "media", "game", "trivial"}
 """Findings that do not add up with others."""
+LOWERED = LIGHT | {"past"}
+ALL = (NONE, IMMEDIATE)
 DISTANT = {"helper", "media", "game", "trivial"}
 """What earlier texts may show about a later one: that it is not meant so."""
+AT_THE_BREAK = 2
+"""So many words may stand between a sentence that goes on in the next text and the break, on either side of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +119,51 @@ def _weighed(book: Rulebook, words: Words) -> list[Weighed]:
         return []
     best: dict[tuple[str, int], Weighed] = {}
     for match in matches(book, words, found):
-        one = weigh(match, words, found, book.cues[match.rule.language])
+        one = _bounded(weigh(match, words, found, book.cues[match.rule.language]), book)
         key = (match.rule.id, match.first)
         if key not in best or best[key].tier < one.tier:
             best[key] = one
     return list(best.values())
 
 
+def _bounded(one: Weighed, book: Rulebook) -> Weighed:
+    """As a programme takes its category: at most so grave, and at least so where nothing beside it makes light of it."""
+    least, most = book.bounds.get(one.match.rule.kind.category, ALL)
+    if (least, most) == ALL or not one.tier:
+        return one
+    return replace(one, tier=min(one.tier if set(one.modifiers) & LOWERED else max(one.tier, least), most))
+
+
 def _with_earlier(alone: list[Weighed], earlier: list[Weighed], both: list[Weighed], split: int) -> Iterator[Weighed]:
     """What the text says when it is read on from the earlier ones; what they said by themselves is not said again."""
     by_itself = {(one.match.rule.id, one.match.first + split): one for one in alone}
     before = {(one.match.rule.id, one.match.first): one.tier for one in earlier}
+    rung = {at for one in earlier if one.tier >= URGENT for at in range(one.match.first, one.match.behind)}
     for one in both:
         key = (one.match.rule.id, one.match.first)
         moved = replace(one, match=one.match.moved(-split))
         if key in by_itself:
             own = by_itself.pop(key)
             yield moved if one.tier >= own.tier or set(one.modifiers) & DISTANT else own
-        elif one.match.behind > split or (key in before and one.tier > max(before[key], WATCH)):
+        elif one.match.behind <= split:
+            if key in before and one.tier > max(before[key], WATCH):
+                yield moved
+        elif one.match.first >= split or _goes_on(one.match, split, rung):
             yield moved
     yield from by_itself.values()
+
+
+def _goes_on(match: Match, split: int, rung: set[int]) -> bool:
+    """Whether this is one sentence sent in two texts ("I want to", "kill myself"), and not words of two.
+
+    It breaks where the texts do, and what was said before the break has not rung by itself: "kill myself" and "thank you" are no threat.
+    """
+    parts = match.parts
+    if any(at in rung for first, behind in parts for at in range(first, min(behind, split))):
+        return False
+    last = max(min(behind, split) for first, behind in parts if first < split)
+    following = min((max(first, split) for first, behind in parts if behind > split), default=split)
+    return split - last <= AT_THE_BREAK and following - split <= AT_THE_BREAK
 
 
 def _points(weighed: Sequence[Weighed]) -> int:
@@ -168,6 +197,9 @@ def _with_opinion(told: Scan, heard: Opinion, words: Words, book: Rulebook) -> S
     if louder <= tier:
         return told
     kind = book.kinds.get(f"{told.category}.sounds", book.kinds[f"{heard.kind}.sounds"])
+    louder = min(louder, book.bounds.get(kind.category, ALL)[1])
+    if louder <= tier:
+        return told
     alike = (one for one in told.findings if book.kinds[one.kind].category == kind.category)
     if any(set(one.modifiers) & LIGHT for one in alike):
         return told

@@ -35,6 +35,7 @@ from crisis.calling import act, wake
 from crisis.drills.ladder import takes_part
 from crisis.ladder import role_of
 from crisis.reach import Reach
+from crisis.settings.quality import judge_rules
 from programmes.rota.queries import team
 
 
@@ -129,6 +130,7 @@ def close_alert(work: Work, actor: Actor, alert_id: str, ending: Ending) -> Entr
     """It is over, and a further sign begins a new one."""
     closing = Close(ending.outcome, ending.true_alarm, ending.done, ending.look_again_at)
     done = _done(work, actor, alert_id, closing, "alert_closed")
+    judge_rules(work, alert_id, work.state(ALERT, alert_id).programme, true_alarm=ending.true_alarm)
     unmark(work, alert_id)
     return done
 

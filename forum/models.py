@@ -73,11 +73,13 @@ class Thread(Base):
 
 
 class Post(Base):
-    """A post. `number` counts without gaps in its thread, `seq` is that of its entry in the thread's stream; both empty until it is shown.
+    """A post. `number` counts without gaps in its thread.
 
+    `seq` is that of its message in the thread's stream, `text_seq` that of the entry which holds its text now: empty until it is shown.
     `state`: held, returned (it came back with `word`, sealed), shown, hidden (it may be shown again), removed (nothing of it is left).
-    `alias`: 0 for the one who asks, 1, 2 … for replies, empty where his own name stands. `quotes` is the number of another post.
-    `promise_at`: by when it was said that a held one is looked at.
+    `by_thread_name`: he wants a name for this thread alone; then `alias` is 0 for the one who asks, 1, 2 … for replies. `name` and `role`
+    are what stands over it. `quotes` is the number of another post.
+    `promise_at`: by when it was said that a held one is looked at. `why` is the code of the reason for which it was hidden or removed.
     """
 
     __tablename__ = "posts"
@@ -88,6 +90,8 @@ class Post(Base):
     persona_id: Mapped[str] = mapped_column(Id)
     number: Mapped[int | None]
     seq: Mapped[int | None] = mapped_column(BigInteger)
+    text_seq: Mapped[int | None] = mapped_column(BigInteger)
+    by_thread_name: Mapped[bool]
     alias: Mapped[int | None]
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(20))
@@ -101,13 +105,14 @@ class Post(Base):
     warning: Mapped[str] = mapped_column(String(20))
     quotes: Mapped[int | None]
     word: Mapped[bytes | None] = mapped_column(LargeBinary)
+    why: Mapped[str] = mapped_column(String(20))
     __table_args__ = (
         UniqueConstraint("thread_id", "number"),
         UniqueConstraint("thread_id", "persona_id", "key"),
         Index("ix_posts_persona_id_state", "persona_id", "state"),
         Index("ix_posts_programme_id_state_promise_at", "programme_id", "state", "promise_at"),
         CheckConstraint("state IN ('held', 'returned', 'shown', 'hidden', 'removed')", name="state"),
-        CheckConstraint("number IS NOT NULL OR state IN ('held', 'returned', 'removed')", name="shown_is_numbered"),
+        CheckConstraint("number IS NOT NULL OR state NOT IN ('shown', 'hidden')", name="shown_is_numbered"),
     )
 
 

@@ -38,15 +38,6 @@ class Someone(Protocol):
         ...
 
 
-class Rule(Protocol):
-    """A board, or a thread's memory of its board, as far as reading goes."""
-
-    @property
-    def readers(self) -> str:
-        """Whose it is to read."""
-        ...
-
-
 def may_read(who: Someone | None, programme: str, readers: str) -> bool:
     """Say whether he may read a board of this programme: everybody an open one, his programme's people the others."""
     if readers == OPEN:
@@ -90,7 +81,7 @@ def bar_by_pace(slow: int, since_last: Instant | None) -> Fault | None:
     """Say how many seconds he still waits in a slow board."""
     if since_last is None or since_last >= slow * SECOND:
         return None
-    return Fault("slow_board", {"seconds": slow - since_last // SECOND})
+    return Fault("slow_board", {"count": slow - since_last // SECOND})
 
 
 def refuse(bar: Fault | None, status: int = 409) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from auth.people import Person
 from core.errors import NotFound
-from core.i18n import SOURCE
 from core.work import Read
 from library.models import Article, ArticleVersion
 from library.policy import may_read, may_write
@@ -44,10 +43,9 @@ class TeamArticle:
     published: dict[str, ArticleVersion]
     versions: tuple[ArticleVersion, ...]
 
-    @property
-    def title(self) -> str:
-        """Its title, in English where there is one."""
-        row = spoken(self.newest.values(), SOURCE, " ".join(self.newest))
+    def title_in(self, language: str) -> str:
+        """Its title in this language, or the nearest there is."""
+        row = spoken(self.newest.values(), language, " ".join(self.newest))
         return row.title if row is not None else ""
 
 
@@ -66,13 +64,14 @@ def shelves(read: Read, doors: Doors, person: Person | None, language: str) -> t
 def to_read(read: Read, doors: Doors, person: Person | None, article_id: str, language: str) -> tuple[Found, Offer]:
     """An article that he may read. NotFound where there is none, whatever the reason."""
     article = read.db.get(Article, article_id)
-    open_ = doors.are_open(read, article.programme_id) if article is not None else False
-    if article is None or article.withdrawn_at is not None or not may_read(person, article.programme_id, doors=open_):
+    programme = article.programme_id if article is not None else ""
+    may = may_read(person, programme, doors=doors.are_open(read, programme))
+    if article is None or article.withdrawn_at is not None or not may:
         raise NotFound
     found = _found(article, _versions(read, [article_id]), language)
     if found is None:
         raise NotFound
-    return found, offer(read, article.programme_id, language)
+    return found, offer(read, programme, language)
 
 
 def team_shelf(read: Read, programme: str) -> tuple[TeamArticle, ...]:

@@ -25,6 +25,8 @@ from programmes.routes import language_namer
 
 writers = staff(*WRITERS)
 LINES_SHOWN = 3
+CRISIS = "crisis"
+"""Lines for everybody: they stand behind those that an article is about."""
 
 
 def routes_of(front: Front) -> list[Route]:
@@ -111,7 +113,7 @@ async def begin(visit: Visit) -> Answer:
 async def show_team_article(visit: Visit) -> Answer:
     """An article on the desk: its sheet, how it will look, and what became of it."""
     found: TeamArticle = await visit.read(team_article, visit.person, visit.path["id"])
-    sheet = _sheet(visit, next(iter(found.newest), ""))
+    sheet = _sheet(visit, visit.language if visit.language in found.newest else next(iter(found.newest), ""))
     newest = found.newest.get(sheet.writing)
     return page(
         "library/desk/write.html",
@@ -193,12 +195,14 @@ def _to_sheet(article: str, language: str) -> Answer:
 
 
 def _lines(home: str, codes: str, language: str, now: Instant) -> list[Told]:
-    """The lines of help that belong to an article: checked, with a number, those that answer now first."""
-    purposes = frozenset().union(*(one[2] for one in SECTIONS if one[0] in codes.split()))
+    """The lines of help that belong to an article: checked, with a number, in the order of what they are for."""
+    wanted = [one[2] for one in SECTIONS if one[0] in codes.split() and one[0] != CRISIS]
     where = country(home)
-    fitting = [one for one in answering(where, language, now) if one.line.purposes & purposes]
-    chosen = [one for one in fitting if one.line.number and one.line.verified][:LINES_SHOWN]
-    return [tell(one, where, language, now) for one in chosen]
+    known = [one for one in answering(where, language, now) if one.line.number and one.line.verified]
+    fitting = [one for purposes in wanted for one in known if one.line.purposes & purposes]
+    if CRISIS in codes.split():
+        fitting += [one for one in known if CRISIS in one.line.purposes]
+    return [tell(one, where, language, now) for one in {one.line.id: one for one in fitting}.values()][:LINES_SHOWN]
 
 
 def _data(one: Found) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """What stands at the door: what is open now, what comes next, and which programmes there are."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auth.house import Threshold
 from auth.people import Actor
@@ -9,6 +9,7 @@ from core.clock import Instant
 from core.errors import NotFound
 from core.work import Read
 from programmes.helplines.lines import ELSEWHERE
+from programmes.introductions.queries import Introduced, introduced
 from programmes.openings.queries import OPEN
 from programmes.openings.shown import Counsel, Waiting, counsel_of, nobody_waits
 from programmes.outlook import Coming, Outlook, for_reader, nothing, now_open, still_to_come
@@ -22,13 +23,33 @@ BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Something of a programme that has a page of its own, and the language of its name."""
+
+    href: str
+    name: str
+    told_in: str
+
+
+Boards = Callable[[Read, str, str], tuple[Named, ...]]
+"""The boards of a programme that everybody can read, in a language, as the floor above knows them."""
+
+
+def no_boards(read: Read, programme: str, language: str) -> tuple[Named, ...]:
+    """A house without boards."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A programme whose doors are open, with what is on in it, and what it offers beside its meetings."""
+    """A programme whose doors are open, with what is on in it, what it offers beside its meetings, and on its own page who talks with men."""
 
     offer: Offer
     now: tuple[Coming, ...] = ()
     later: tuple[Coming, ...] = ()
     counsel: Counsel | None = None
+    boards: tuple[Named, ...] = ()
+    people: tuple[Introduced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +119,15 @@ class Front:
     """How many wait for what, as the floor above knows it."""
     inbox: Callable[[Read, Actor], Inbox | None] = no_inbox
     """What waits for one who answers; None where he does not."""
+    boards: Boards = no_boards
+    """Its boards that everybody can read."""
 
     def door(self, read: Read, language: str) -> Door:
         """The door in this language."""
         open_ones = tuple(one for one in offers(read, language) if self.doors.are_open(read, one.id))
         here = {one.id for one in open_ones}
         on = for_reader((one for one in self.outlook(read) if one.programme in here), language)
-        standing = tuple(_standing(one, on, self._counsel(read, one.id)) for one in open_ones)
+        standing = tuple(_standing(one, on, self._counsel(read, one.id, language)) for one in open_ones)
         now, later = now_open(on), still_to_come(on)
         first = now[0] if now else None
         beside = told(now[1:], language), next_ones(later, language)
@@ -115,7 +138,13 @@ class Front:
         if not self.doors.are_open(read, programme):
             raise NotFound
         on = for_reader(self.outlook(read), language)
-        return _standing(offer(read, programme, language), on, self._counsel(read, programme))
+        found = _standing(
+            offer(read, programme, language),
+            on,
+            self._counsel(read, programme, language),
+            introduced(read, programme, language),
+        )
+        return replace(found, boards=self.boards(read, programme, language))
 
     def thresholds(self, read: Read, language: str) -> tuple[Threshold, ...]:
         """Every programme that one can enter, as those who keep names and personas need to know it."""
@@ -125,8 +154,8 @@ class Front:
             if one.least_age is not None and self.doors.are_open(read, one.id)
         )
 
-    def _counsel(self, read: Read, programme: str) -> Counsel | None:
-        return counsel_of(read, programme, self.waiting) if self.counsel else None
+    def _counsel(self, read: Read, programme: str, language: str) -> Counsel | None:
+        return counsel_of(read, programme, self.waiting, language) if self.counsel else None
 
 
 def _soonest(standing: Standing) -> tuple[bool, bool, Instant]:
@@ -151,7 +180,9 @@ def next_ones(coming: Iterable[Coming], language: str) -> Told:
     return Told(own, others) if own else Told(others)
 
 
-def _standing(one: Offer, on: tuple[Coming, ...], counsel: Counsel | None) -> Standing:
+def _standing(
+    one: Offer, on: tuple[Coming, ...], counsel: Counsel | None, people: tuple[Introduced, ...] = ()
+) -> Standing:
     here = tuple(meeting for meeting in on if meeting.programme == one.id)
     later = sorted(still_to_come(here), key=lambda meeting: (meeting.begins_at, meeting.id))
-    return Standing(one, now_open(here), tuple(later), counsel)
+    return Standing(one, now_open(here), tuple(later), counsel, people=people)

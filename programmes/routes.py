@@ -65,7 +65,7 @@ class Pages:
         name = language_namer(visit)
         return page(
             "programmes/programme.html",
-            data=_programme_data(found),
+            data={**_programme_data(found), "people": [one.data for one in found.people]},
             it=found.offer,
             standing=found,
             language_name=name,

@@ -40,8 +40,8 @@ export class Outbox {
   putAway(key) { this.kept.away.push(key); this.save(); }
 
   /** Keep a message until the server has it. Its key stays the same however often it is sent. */
-  add(text, replyTo, to = 'room') {
-    const item = { key: random(), text, replyTo, to };
+  add(text, replyTo, to = 'room', sure = false) {
+    const item = { key: random(), text, replyTo, to, sure };
     this.unsent.push(item);
     this.kept[to === 'word' ? 'aside' : 'draft'] = '';
     this.save();

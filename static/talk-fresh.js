@@ -32,11 +32,14 @@ export class Fresh {
     return part.contains(document.activeElement) && document.activeElement.matches('textarea, input');
   }
 
-  /** What stood there is replaced; who had the focus there has it at the same place, or where he writes. */
+  /** What stood there is replaced; what he had unfolded stays so, and who had the focus there has it at the same place, or where he writes. */
   put(part, one) {
     const stops = () => [...part.querySelectorAll('a, button')];
     const at = stops().indexOf(document.activeElement);
+    const folds = () => [...part.querySelectorAll('details')];
+    const open = folds().map((fold) => fold.open);
     part.replaceChildren(...document.importNode(one, true).childNodes);
+    folds().forEach((fold, number) => { fold.open ||= open[number] ?? false; });
     if (at >= 0) (stops()[at] ?? stops().at(-1) ?? document.getElementById('say'))?.focus({ preventScroll: true });
   }
 

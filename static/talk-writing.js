@@ -50,10 +50,10 @@ export class TalkWriting extends Writing {
   /** What exceeds a frame goes by form: the same key, the same answer. */
   async deliver(item) {
     if (bytes(JSON.stringify(item.text)) < FRAME) return super.deliver(item);
-    const body = new URLSearchParams({ text: item.text, key: item.key });
+    const body = new URLSearchParams({ text: item.text, key: item.key, ...(item.sure ? { sure: 'yes' } : {}) });
     const answer = await fetch(this.form.action, { method: 'POST', body, headers: { Accept: 'application/json' } }).catch(() => { throw { code: 'lost' }; });
     const told = await answer.json();
-    if (!answer.ok) throw { ...told.error, retry_after: Number(answer.headers.get('Retry-After')) || undefined };
+    if (!answer.ok) throw { ...told.error, ...told.error.fields?.text, retry_after: Number(answer.headers.get('Retry-After')) || undefined };
     return told;
   }
 }

@@ -96,7 +96,8 @@ export class Writing {
     this.refuse(tooLong ? say('too-long') : '');
     if (tooLong) return;
     const private_ = this.to === 'word';
-    const item = this.outbox.add(text, private_ ? null : Number(this.form.elements.reply_to.value) || null, private_ ? 'word' : 'room');
+    const item = this.outbox.add(text, private_ ? null : Number(this.form.elements.reply_to.value) || null, private_ ? 'word' : 'room', text === this.asked);
+    this.asked = null;
     this.log.keep(item, this.line.isUp ? 'sending' : 'late');
     this.box.value = '';
     this.toldTyping = 0;
@@ -160,6 +161,7 @@ export class Writing {
         if (refusal.code === 'lost') break;
         if (AGAIN.has(refusal.code)) { await after((refusal.retry_after ?? 1) * (1 + Math.random())); continue; }
         if (refusal.code === 'slow') this.slow(Date.now() + (this.people.ahead ?? 0) + (refusal.retry_after ?? 1) * 1000);
+        if (refusal.code.startsWith('ask_')) this.asked = item.text;   // the same text sent once more goes out
         this.giveBack(item, refusal.code === 'slow' ? '' : refusal.message);
       }
     }
@@ -168,8 +170,8 @@ export class Writing {
   }
 
   /** Bring it to the server; gives where it stands, or the refusal. */
-  deliver({ to, key, text, replyTo }) {
-    return this.line.ask({ type: 'post', stream: to === 'word' ? this.word : this.stream, key, text, reply_to: replyTo ?? null });
+  deliver({ to, key, text, replyTo, sure }) {
+    return this.line.ask({ type: 'post', stream: to === 'word' ? this.word : this.stream, key, text, reply_to: replyTo ?? null, sure: Boolean(sure) });
   }
 
   late() {

@@ -61,7 +61,7 @@ def _write(work: Work, cast: Mapping[str, Player], told: Mapping[str, Any], key:
     first, *rest = told["lines"]
     man = cast[first["who"]].actor
     programme = man.programme or ""
-    due = promise(work, programme, waiting_in(work, programme))
+    due = promise(work, programme, waiting_in(work, programme), told["language"])
     terms = terms_for(work, programme)
     new = NewTalk(told["language"], told["topic"], told["heavy"], first["text"], key, due, terms=terms, demo=True)
     talk = begin_messaging(work, man, new)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.demo import scenery
+from app.demo.articles import write_articles
+from app.demo.boards import fill_boards
 from app.demo.duty import put_on_duty
+from app.demo.introductions import introduce_all
 from app.demo.letters import write_letters
 from app.demo.scenery import GroupTold, Worker
 from app.demo.weeks import repeat_meetings
@@ -64,9 +67,12 @@ def load_demo(work: Work, actor: NamedActor, secrets: Secrets) -> None:
         account = _account(work, man.sign_in, man.language, secrets)
         make_persona(work, actor, account, programmes[man.programme], man.name)
     for key, programme in programmes.items():
+        introduce_all(work, key)
         put_on_duty(work, actor, programme)
         set_terms(work, actor, programme, Terms(walk_in=True, messaging=True))
         write_letters(work, actor, key)
+        write_articles(work, actor, key)
+        fill_boards(work, actor, key)
     for group in scenery.groups():
         made = make_group(work, actor, programmes[group.programme], _draft(group))
         mark(work, f"group {group.key}", made)

@@ -68,6 +68,8 @@ async def name_himself(house: House, visit: Visit) -> Answer:
     else:
         name = new_name(form, "name" if form.raw("name").strip() else "suggested", "name")
         form.check()
+        if house.bar_to_name and (bar := await house.bar_to_name(visit.kernel, door.id, name)):
+            raise Invalid({"name": bar}, form.typed())
     limits.take(visit, limits.NAMES, person)
     await visit.act(enter_programme, door, name)
     return see(next_path(form.raw("next"), f"/programmes/{door.id}"), data={"name": name})

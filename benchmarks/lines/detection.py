@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from benchmarks.bench import Bench
 from crisis import scan
-from crisis.rules import rulebook
+from crisis.rules import Rulebook, rulebook
+from crisis.settings.overlay import AddPhrase, Turn, laid_over, overlay_of
 
 LENGTHS = {200: 0.3, 2_000: 3.0, 20_000: 30.0}
 """Code points, and the milliseconds that they may take."""
@@ -56,7 +58,27 @@ def detection(bench: Bench) -> Iterator[str]:
             f"detection, {length:,} characters: rinnalla {ours:.2f} ms (aim ≤ {most:g}) | word list {theirs:.3f} ms, "
             f"{ours / theirs:.0f} × and it finds no inflection, negation or disguise"
         )
+    yield _of_a_programme(book)
     yield f"detection, start: {loaded:.1f} s for {len(book.rules)} rules of {len(book.cues)} languages, {len(book.vocabulary.meanings):,} forms"
+
+
+def _of_a_programme(book: Rulebook) -> str:
+    """A line for a programme that has changed its rules, beside one that has not."""
+    words = AddPhrase(
+        "bench",
+        "en",
+        "suicide",
+        "urgent",
+        (("push", "press"), ("red button",)),
+        gap=3,
+        any_order=True,
+        hits=(),
+        misses=(),
+    )
+    own = laid_over(book, overlay_of([words, Turn("en.suicide.wish", on=False)]))
+    text = (SAID * 2)[:200]
+    ours, theirs = milliseconds(partial(scan, book=own), text), milliseconds(partial(scan, book=book), text)
+    return f"detection, 200 characters by a programme's own rules: {ours:.2f} ms | by those of the house {theirs:.2f} ms, {ours / theirs:.2f} ×"
 
 
 LINES = {"detection": detection}

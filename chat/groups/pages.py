@@ -2,7 +2,7 @@
 
 from auth.people import Person
 from chat.groups.calendar import calendar_file
-from chat.groups.queries import group_page, groups_page, meetings_ahead, my_meetings
+from chat.groups.queries import group_page, groups_page, meetings_ahead, my_meetings, who_lead
 from chat.models import MeetingPlan
 from chat.queries import actor_of
 from core.errors import NotFound
@@ -26,7 +26,9 @@ async def show_group(doors: Doors, visit: Visit) -> Answer:
     """Show a group with its meetings ahead."""
     card = await visit.read(group_page, doors, visit.person, visit.language, visit.path["id"])
     visit.place = card.programme.id
-    return page("chat/group.html", data=card.data, card=card, first=FIRST)
+    people = await visit.read(who_lead, card, visit.language)
+    data = {**card.data, "people": [one.data for one in people]}
+    return page("chat/group.html", data=data, card=card, first=FIRST, people=people)
 
 
 async def give_group_calendar(doors: Doors, visit: Visit) -> Answer:

@@ -14,6 +14,7 @@ from chat.meeting.state import LEADING, Phase
 from chat.models import Group, MeetingPlan, MeetingSeat, MeetingSeries, MeetingState
 from core.errors import NotFound
 from core.work import Read
+from programmes.introductions.queries import Introduced, introduced
 from programmes.queries import Offer, offers
 from programmes.readiness import Doors
 
@@ -51,6 +52,14 @@ def group_page(read: Read, doors: Doors, person: Person | None, language: str, g
         raise NotFound
     repeats = repeats_of(read, MeetingSeries.group_id == group_id)
     return _card(group, programme, meetings_ahead(read, MeetingPlan.group_id == group_id, person), person, repeats)
+
+
+def who_lead(read: Read, card: GroupCard, language: str) -> tuple[Introduced, ...]:
+    """List those who lead the meetings of a group ahead and introduce themselves to men."""
+    ahead = [meeting.id for meeting in card.meetings]
+    leading = select(MeetingSeat.persona_id).where(MeetingSeat.meeting_id.in_(ahead), MeetingSeat.role.in_(LEADING))
+    personas = set(read.db.scalars(leading)) if ahead else set()
+    return introduced(read, card.programme.id, language, personas) if personas else ()
 
 
 def my_meetings(read: Read, person: Person | None) -> tuple[MeetingCard, ...]:

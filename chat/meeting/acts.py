@@ -108,12 +108,16 @@ class Open(msgspec.Struct, frozen=True):
 
 
 class Say(msgspec.Struct, frozen=True):
-    """Somebody says something: to the room, backstage, or in a word. A message is never changed; `reply_to` is an earlier number of the room."""
+    """Somebody says something: to the room, backstage, or in a word. A message is never changed; `reply_to` is an earlier number of the room.
+
+    `waits`: a word rule of the programme lets those who lead read it first.
+    """
 
     text: str
     key: str | None
     reply_to: int | None = None
     stream: str = ROOM
+    waits: bool = False
 
 
 class Remove(msgspec.Struct, frozen=True):

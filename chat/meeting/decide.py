@@ -9,7 +9,7 @@ from chat.meeting import acts, crew, policy, tools
 from chat.meeting.clockwork import back_in, close, come_in, drop_out, forget, lose_worker, tick, walk_out
 from chat.meeting.policy import HOUSE, Someone, refuse
 from chat.meeting.seats import carry_seat, few_seats, fill, give_up_seat, seats_again, take_seat
-from chat.meeting.state import BACKSTAGE, HOLD, ROOM, SUPERVISOR, WORD, Meeting, Place
+from chat.meeting.state import BACKSTAGE, HOLD, READ_FIRST, ROOM, SUPERVISOR, WORD, Meeting, Place
 from chat.meeting.story import Story
 from chat.meeting.view import face_of, faces
 from core.clock import Instant
@@ -51,7 +51,7 @@ def _say(meeting: Meeting, who: Someone, act: acts.Say, now: Instant) -> tuple[N
     data: dict[str, Any] = {} if act.reply_to is None else {"reply_to": act.reply_to}
     if place.demo:
         data["demo"] = True
-    if act.stream == ROOM and (why := policy.why_it_waits(who, meeting)):
+    if act.stream == ROOM and (why := policy.why_it_waits(who, meeting) or (READ_FIRST if act.waits else None)):
         return (New(HOLD, "message", {**data, "why": why}, act.text, act.key, place.by),)
     return (New(act.stream, "message", data, act.text, act.key, place.by),)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.clock import Instant
-from core.errors import NotFound, Refused
-from core.forms import Form
+from core.errors import NotFound
+from core.forms import Form, Here, by_verb
 from core.i18n import LANGUAGES
 from core.ids import is_id
 from counselling.talk.policy import END_REASONS
@@ -32,14 +32,6 @@ _OPEN_GAP = re.compile(r"\{(" + "|".join(GAPS) + r")\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """Where and when a form is read: local days become instants by it."""
-
-    zone: str
-    now: Instant
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
     """Something that one of the team asks of a conversation: a verb, and what it needs. `mate` is a grant of the team."""
 
@@ -57,12 +49,7 @@ class Order:
     @classmethod
     def parse(cls, form: Form, here: Here) -> "Order":
         """Read it from a form. Invalid says which field."""
-        verb = form.raw("verb")
-        if verb not in FIELDS:
-            raise Refused("unknown_act")
-        order = FIELDS[verb](form, here)
-        form.check()
-        return order
+        return by_verb(form, FIELDS, here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What one of the team asks by frame goes the same way as by form."""
 
 from auth.people import Actor
-from core.forms import Form
+from core.forms import Form, Here
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.spaces import Entry
-from counselling.desk.forms import Here, Order
+from counselling.desk.forms import Order
 from counselling.desk.orders import ordered
 from programmes.rota.views import zone_of
 

@@ -9,13 +9,13 @@ from auth.guards import staff
 from auth.people import Actor
 from core.clock import Instant
 from core.errors import DomainError
-from core.forms import Form
+from core.forms import Form, Here
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from core.work import Read, Work
 from counselling.desk import book
-from counselling.desk.forms import MATE, Here, moment_of
+from counselling.desk.forms import MATE, moment_of
 from counselling.desk.orders import persona_of
 from counselling.desk.pages import Mate
 from counselling.desk.queries import mates_of

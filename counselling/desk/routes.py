@@ -10,6 +10,7 @@ from core.budgets import Budget
 from core.clock import DAY
 from core.errors import DomainError, NotFound, Refused
 from core.formats import format_weekday
+from core.forms import Here as Read_here
 from core.ids import new_id
 from core.lanes import Lane
 from core.spaces import Entry
@@ -17,7 +18,6 @@ from core.web import Answer, Route, Visit, get, page, post, see
 from counselling.desk import book, leaving
 from counselling.desk.forms import Answer as Written
 from counselling.desk.forms import Aside, Order, draft_of, id_in
-from counselling.desk.forms import Here as Read_here
 from counselling.desk.inbox import inbox, pressing
 from counselling.desk.listening import stream_there
 from counselling.desk.orders import call_the_next, ordered, take

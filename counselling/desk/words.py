@@ -47,6 +47,7 @@ TOLD: dict[str, str] = {
     "reviewed": N_("%(name)s wants to go on. The other has not said yet."),
     "reviewed_by_you": N_("He wants to go on. The team has not said yet."),
     "transfer_asked": N_("%(name)s asked him whether %(to)s may go on. He sees this summary:"),
+    "transfer_asked_bare": N_("%(name)s asked him whether %(to)s may go on."),
     "transfer_declined": N_("He said no to the hand-over. Nothing changes."),
     "transferred": N_("He said yes. %(to)s is here too, until %(name)s leaves."),
     "stepped_out": N_("%(name)s has left. %(to)s has this now."),

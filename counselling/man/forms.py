@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from core.errors import Refused
-from core.forms import Form
+from core.forms import Form, by_verb
 from core.i18n import LANGUAGES
 from core.ids import new_id
 from counselling.talk import TALK
@@ -55,12 +54,7 @@ class Order:
     @classmethod
     def parse(cls, form: Form) -> "Order":
         """Read it from a form. Invalid says which field."""
-        verb = form.raw("verb")
-        if verb not in FIELDS:
-            raise Refused("unknown_act")
-        order = FIELDS[verb](form)
-        form.check()
-        return order
+        return by_verb(form, FIELDS)
 
 
 def programme_of(form: Form) -> str:
@@ -75,7 +69,7 @@ def words_of(form: Form, stream: str = TALK) -> Words:
     """Read what somebody writes; what comes without a key gets a fresh one. Invalid keeps what he typed."""
     text = form.text("text", CHARACTERS, BYTES, multiline=True)
     reply_to = form.number("reply_to", 1, NUMBERS) if form.raw("reply_to") else None
-    words = Words(text, form.key() or new_id(), reply_to, stream)
+    words = Words(text, form.key() or new_id(), reply_to, stream, sure=form.tick("sure"))
     form.check()
     return words
 

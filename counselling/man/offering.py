@@ -14,6 +14,7 @@ from counselling.promises import terms_for, waiting_in
 from counselling.talk import Terms
 from counselling.waiting_line import line_id
 from programmes.door import Front
+from programmes.introductions.queries import languages_read
 from programmes.openings.queries import promise, terms_of
 from programmes.openings.words import TOPICS
 from programmes.queries import Offer, offer, offers
@@ -30,7 +31,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """What one programme offers. `promise` is when he is answered who writes now, None where one cannot write.
+    """What one programme offers. `promise` is when he is answered who writes now, None where one cannot write; `languages` are those the team reads.
 
     `walk_in` says that it has a line at all, `door` how that stands; `most` is how many may wait in it.
     """
@@ -76,11 +77,11 @@ def to_write_to(read: Read, front: Front, language: str) -> tuple[Offering, ...]
     return tuple(one for one in _all(read, front, language) if one.promise is not None)
 
 
-def promise_of(read: Read, programme: str) -> Instant | None:
-    """Tell when he is answered who writes to a programme now; None where one cannot write."""
+def promise_of(read: Read, programme: str, language: str) -> Instant | None:
+    """Tell when he is answered who writes to a programme in this language now; None where one cannot write."""
     if not terms_of(read, programme).messaging:
         return None
-    return promise(read, programme, waiting_in(read, programme))
+    return promise(read, programme, waiting_in(read, programme), language)
 
 
 def who_wait(read: Read, programme: str, purpose: str) -> int:
@@ -125,12 +126,12 @@ def _offering(read: Read, one: Offer, language: str) -> Offering:
         name=one.name,
         line=one.line,
         zone=one.zone,
-        languages=one.languages,
+        languages=languages_read(read, one.id),
         least_age=one.least_age or "",
         terms=terms_for(read, one.id),
         walk_in=offered.walk_in,
         topics=tuple(Topic(code, topic_words(code, language)) for code in offered.topics),
-        promise=promise_of(read, one.id),
+        promise=promise_of(read, one.id, language),
         door=door_now(read, one.id) if offered.walk_in else Told(shut="closed"),
         most=offered.most_waiting,
     )

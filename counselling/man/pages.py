@@ -8,6 +8,7 @@ from core.clock import Instant
 from counselling.line.state import Told
 from counselling.talk.shown import Face, Talk
 from counselling.unread.text import Unread
+from programmes.introductions.queries import Introduced
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class TalkPage:
-    """A conversation as the man in it sees it; see templates/counselling/talk.html. `silence` is in minutes; `unread` is told where nobody reads his language."""
+    """A conversation as the man in it sees it; see templates/counselling/talk.html. `silence` is in minutes; `unread` is told where whoever answers does not read his language; `introduced` is how his holder introduces himself."""
 
     facts: Facts
     talk: Talk
@@ -62,6 +63,7 @@ class TalkPage:
     may_reopen: bool = False
     silence: int = 10
     unread: Unread | None = None
+    introduced: Introduced | None = None
 
     @property
     def data(self) -> dict[str, object]:

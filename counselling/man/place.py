@@ -18,7 +18,7 @@ from counselling.man.queries import Here, draft_of, facts_of
 from counselling.models import ConversationMember, ConversationState
 from counselling.talk import CONVERSATION, TALK, WALK_IN
 from counselling.talk.state import PARTICIPANT
-from counselling.unread.text import unread
+from counselling.unread.text import unread_now
 from counselling.waiting_line import line_id
 
 LONG = 90
@@ -30,10 +30,11 @@ MINE = 20
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """His latest talk by the door: which it is, as whom he is in it, and whether it still waits in the line."""
+    """His latest talk by the door: which it is, in which language, as whom he is in it, and whether it still waits in the line."""
 
     conversation: str
     programme: str
+    language: str
     actor: Actor
     waits: bool
 
@@ -45,6 +46,7 @@ def ticket_of(read: Read, person: Person) -> Ticket | None:
         select(
             ConversationState.id,
             ConversationState.programme_id,
+            ConversationState.language,
             ConversationState.number,
             ConversationMember.persona_id,
         )
@@ -56,7 +58,7 @@ def ticket_of(read: Read, person: Person) -> Ticket | None:
     row = read.db.execute(latest).first()
     if row is None:
         return None
-    return Ticket(row.id, row.programme_id, actors[row.persona_id], row.number is not None)
+    return Ticket(row.id, row.programme_id, row.language, actors[row.persona_id], row.number is not None)
 
 
 def place_page(read: Read, ticket: Ticket, language: str) -> PlacePage:
@@ -68,6 +70,7 @@ def place_page(read: Read, ticket: Ticket, language: str) -> PlacePage:
     number = here.conversation.talk.number or 0
     before = place_of(told, number)
     entries = read.entries(here.id, TALK, before=here.head + 1, limit=MINE)
+    promise = promise_of(read, ticket.programme, ticket.language)
     return PlacePage(
         facts=facts_of(read, here, language),
         number=number,
@@ -79,8 +82,8 @@ def place_page(read: Read, ticket: Ticket, language: str) -> PlacePage:
         line_head=read.head(line, LINE_STREAM),
         talk=address(here.id, TALK),
         head=here.head,
-        promise=promise_of(read, ticket.programme),
-        unread=unread(read, ticket.programme, here.conversation.language),
+        promise=promise,
+        unread=unread_now(read, ticket.programme, ticket.language, promise),
         ends_at=_ends_at(read, line, ticket),
         mine=tuple(frame(entry) for entry in entries if entry.kind == "message"),
         draft=draft_of(read, here),

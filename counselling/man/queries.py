@@ -21,6 +21,7 @@ from counselling.talk.project import forget_at
 from counselling.talk.shown import Talk
 from counselling.talk.state import DRAFT, LIVE, PARTICIPANT
 from counselling.unread.text import unread
+from programmes.introductions.queries import introduced_one
 from programmes.queries import offer
 
 PAGE = 50
@@ -60,6 +61,7 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
     conversation, talk = here.conversation, here.conversation.talk
     you = tag_of(here)
     facts = facts_of(read, here, language)
+    holder = conversation.holder.persona if conversation.holder is not None else None
     entries = read.entries(here.id, TALK, before=asked.before or here.head + 1, limit=PAGE)
     page = TalkPage(
         facts=facts,
@@ -76,7 +78,8 @@ def talk_page(read: Read, here: Here, language: str, asked: Asked) -> TalkPage:
         summary=_summary(read, here),
         kept_until=forget_at(conversation),
         silence=conversation.terms.silence // MINUTE,
-        unread=unread(read, conversation.programme, conversation.language, talk.promise),
+        unread=unread(read, conversation.programme, conversation.language, holder),
+        introduced=introduced_one(read, conversation.programme, language, holder),
     )
     return _with_what_next(read, page, here) if talk.phase is Phase.ENDED else page
 
@@ -156,7 +159,7 @@ def asks_of(talk: Talk, you: str) -> tuple[str, ...]:
 def _with_what_next(read: Read, page: TalkPage, here: Here) -> TalkPage:
     """After the end: whether he can go on, and when he would be answered."""
     until = page.kept_until
-    promise = promise_of(read, here.conversation.programme)
+    promise = promise_of(read, here.conversation.programme, here.conversation.language)
     return replace(page, promise=promise, may_reopen=promise is not None and until is not None and until > read.now)
 
 

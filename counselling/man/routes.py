@@ -1,5 +1,6 @@
 """Pages and forms of a man's own conversations. Everything works without JavaScript; programs get the same as JSON."""
 
+from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from counselling.limits import ASKING, BEGINNING, DRAFTS, take
 from counselling.lines import lines_of
 from counselling.man import copies, waiting, walk_in
 from counselling.man.forms import NUMBERS, Order, Wishes, draft_of, programme_of, words_of
-from counselling.man.offering import Offering, offering, to_write_to
+from counselling.man.offering import Offering, offering, promise_of, to_write_to
 from counselling.man.orders import asked
 from counselling.man.pages import Asked
 from counselling.man.queries import Here, conversations_of, entries_after, placed, talk_page
@@ -24,8 +25,11 @@ from counselling.talk.state import PARTICIPANT
 from counselling.talking import NewTalk, begin_messaging, save_draft
 from counselling.unread.text import unread
 from counselling.words import TOLD
+from crisis.guarding.asking import look_over
+from crisis.guarding.matching import PRIVATE
 from crisis.noticing import notice_his
 from programmes.door import Front
+from programmes.introductions.queries import introduced
 
 REFRESHES = (15, 30, 60)
 """Seconds between which a page without JavaScript may load anew, where somebody asks for it."""
@@ -47,8 +51,14 @@ async def show_new(front: Front, visit: Visit) -> Answer:
     offer, _ = await _offer(front, visit, programme)
     visit.place = offer.id
     data = {"programme": offer.id, "promise": offer.promise, "topics": [one.code for one in offer.topics]}
-    unknown = await visit.read(unread, offer.id, visit.language, offer.promise)
-    return page("counselling/new.html", data=data, offer=offer, unread=unknown, key=visit.value("key") or new_id())
+    return page(
+        "counselling/new.html",
+        data=data,
+        offer=offer,
+        people=await visit.read(introduced, offer.id, visit.language),
+        unread=await visit.read(unread, offer.id, visit.language),
+        key=visit.value("key") or new_id(),
+    )
 
 
 async def begin_new(front: Front, visit: Visit) -> Answer:
@@ -58,12 +68,13 @@ async def begin_new(front: Front, visit: Visit) -> Answer:
     wishes = Wishes.parse(form, "heavy", [one.code for one in offer.topics], visit.language)
     words = words_of(form)
     take(visit.kernel, BEGINNING, actor)
-    noticed = await notice_his(visit.kernel, actor.id, words.text, wishes.language)
-    new = NewTalk(
-        wishes.language, wishes.topic, wishes.heavy, words.text, words.key, offer.promise, noticed, offer.terms
-    )
+    noticed = await notice_his(visit.kernel, actor, words.text, wishes.language)
+    looked = await look_over(visit.kernel, actor, words.text, PRIVATE, noticed, sure=words.sure)
+    promise = await visit.read(promise_of, offer.id, wishes.language)
+    new = NewTalk(wishes.language, wishes.topic, wishes.heavy, words.text, words.key, promise, noticed, offer.terms)
+    new = replace(new, looked=looked)
     begun = await visit.act(begin_messaging, new, actor=actor, lane=Lane.DANGER if noticed else Lane.TALK)
-    return see(f"/conversations/{begun}", data={"conversation": begun, "promise": offer.promise})
+    return see(f"/conversations/{begun}", data={"conversation": begun, "promise": promise})
 
 
 async def show_talk(visit: Visit) -> Answer:

@@ -119,7 +119,7 @@ SENTENCES: dict[str, Callable[[Frame, str], str]] = {
     "appointment": _appointment,
     "contract": _contract,
     "reviewed": _reviewed,
-    "transfer": _always("transfer_asked"),
+    "transfer": lambda frame, you: "transfer_asked" if frame.get("text") else "transfer_asked_bare",
     "transferred": _always("transferred"),
     "stepped_out": _stepped_out,
     "supervised": _always("supervised"),

@@ -74,7 +74,7 @@ async def leave_or_write(visit: Visit) -> Answer:
     on = (line_id(visit.kernel.keyring.store.file, ticket.programme), ticket.conversation)
     talk = f"/conversations/{ticket.conversation}"
     if wanted == "write":
-        promise = await visit.read(promise_of, ticket.programme)
+        promise = await visit.read(promise_of, ticket.programme, ticket.language)
         turned = await visit.act(turn_into_message, ticket.conversation, promise, actor=ticket.actor, on=on)
         return see(talk, data={"act": wanted, "conversation": ticket.conversation, "turned": turned})
     left = await visit.act(leave_line, ticket.conversation, actor=ticket.actor, on=on)

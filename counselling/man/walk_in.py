@@ -24,10 +24,11 @@ from counselling.man.coming import came_in, come_in_as_guest, take_place
 from counselling.man.forms import Wishes, programme_of
 from counselling.man.offering import Offering, offering, with_door
 from counselling.man.place import wait_before
-from counselling.unread.text import unread
+from counselling.unread.text import unread_now
 from counselling.waiting_line import line_id
 from counselling.words import WAITS
 from programmes.door import Front
+from programmes.introductions.queries import introduced
 from programmes.openings.pages import closed_page
 from programmes.queries import host
 from programmes.rota.policy import WALK_IN
@@ -99,7 +100,8 @@ async def _door(visit: Visit, offer: Offering) -> Answer:
         takes=visit.say(WAITS[said], **needs),
         known=known,
         key=visit.value("key") or new_id(),
-        unread=await visit.read(unread, offer.id, visit.language),
+        people=await visit.read(introduced, offer.id, visit.language),
+        unread=await visit.read(unread_now, offer.id, visit.language, offer.promise),
         agreement=promised,
         host=await visit.read(host, visit.language),
         task=visit.task(entrances.JOIN),

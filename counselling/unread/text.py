@@ -1,9 +1,11 @@
-"""Put together what is told to a man whose language the team does not read: which it reads, when, and lines in his own."""
+"""Put together what is told to a man whose language is not read by those who answer him: which they read, who else does, and lines in his own."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.lists import format_list
 
@@ -13,9 +15,10 @@ from core.i18n import LANGUAGES, locale
 from core.work import Read
 from programmes.help import Told, tell
 from programmes.helplines.lines import answering, country
-from programmes.openings.queries import opening
+from programmes.introductions.queries import languages_read
 from programmes.queries import Offer, host, offer
 from programmes.rota.policy import WALK_IN
+from programmes.rota.queries import cover
 
 _FOLDER = Path(__file__).parent
 MOST = 3
@@ -31,30 +34,51 @@ class Unread:
     lines: tuple[Told, ...]
 
 
-def unread(read: Read, programme: str, language: str, promise: Instant | None = None) -> Unread | None:
-    """Give what is told where nobody of a programme's team reads a language; None where somebody does.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Of whom it is asked whether they read a language: `who` names the words, `personas` these of the team, or None for all."""
 
-    `promise` is when he is answered who writes; without one it is told when somebody is at the door.
-    """
-    offered = offer(read, programme, language)
-    if language in offered.languages or language not in LANGUAGES:
+    who: str
+    personas: tuple[str, ...] | None = None
+
+
+def unread(read: Read, programme: str, language: str, holder: str | None = None) -> Unread | None:
+    """Give what is told where a programme's team does not read a language, or not the one who holds his conversation; None where it is read."""
+    asked = _Asked("holder", (holder,)) if holder is not None else _Asked("team")
+    return _told(read, programme, language, asked, "others")
+
+
+def unread_now(read: Read, programme: str, language: str, promise: Instant | None) -> Unread | None:
+    """The same of those who are at the door now. `promise` is when he is answered who writes a message in his language instead."""
+    here = tuple(one.persona for one in cover(read, programme, WALK_IN))
+    return _told(read, programme, language, _Asked("now", here) if here else _Asked("team"), "written", promise)
+
+
+def _told(
+    read: Read, programme: str, language: str, asked: _Asked, instead: str, promise: Instant | None = None
+) -> Unread | None:
+    if language not in LANGUAGES:
         return None
-    words, found = _words(language), _lines(read, offered, language)
-    when = _when(read, offered, language, promise)
-    told = (words["text"].format(languages=_names(offered, language)), when, words["lines" if found else "nobody"])
-    return Unread(language, words["title"], tuple(sentence for sentence in told if sentence), found)
+    known = languages_read(read, programme, asked.personas)
+    if language in known:
+        return None
+    offered, words = offer(read, programme, language), _words(language)
+    found, told = _lines(read, offered, language), words["told"]
+    others = asked.personas is not None and language in languages_read(read, programme)
+    moment = format_moment(language, promise, offered.zone) if promise is not None else ""
+    said = told[instead].format(moment=moment) if others and (moment or instead != "written") else ""
+    sentences = (
+        words["text"][asked.who].format(languages=_names(known, language)),
+        told["anyway"],
+        said,
+        told["lines" if found else "nobody"],
+    )
+    return Unread(language, words["title"][asked.who], tuple(one for one in sentences if one), found)
 
 
-def _when(read: Read, offered: Offer, language: str, promise: Instant | None) -> str:
-    door = opening(read, offered.id, WALK_IN)
-    moments = {"promise": promise} if promise is not None else {"open": door.until, "next": door.next_at}
-    said = next(((code, at) for code, at in moments.items() if at is not None), None)
-    return _words(language)[said[0]].format(moment=format_moment(language, said[1], offered.zone)) if said else ""
-
-
-def _names(offered: Offer, language: str) -> str:
+def _names(codes: Iterable[str], language: str) -> str:
     known = locale(language)
-    return format_list([known.languages.get(code) or code for code in offered.languages], locale=known)
+    return format_list([known.languages.get(code) or code for code in codes], locale=known)
 
 
 def _lines(read: Read, offered: Offer, language: str) -> tuple[Told, ...]:
@@ -69,6 +93,5 @@ def _lines(read: Read, offered: Offer, language: str) -> tuple[Told, ...]:
 
 
 @cache
-def _words(language: str) -> dict[str, str]:
-    read = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return {name: str(words) for name, words in read.items()}
+def _words(language: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))

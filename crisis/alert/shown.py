@@ -22,7 +22,7 @@ class Face(msgspec.Struct, frozen=True):
 
 
 class Where(msgspec.Struct, frozen=True):
-    """Where a sign was given. `place` is meeting, hold, word, conversation or page; `seq` the number of the entry, 0 where there is none."""
+    """Where a sign was given. `place` is meeting, hold, word, conversation, thread or page; `seq` the number of the entry, 0 where there is none."""
 
     place: str
     space: str = ""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.clock import Instant
-from core.errors import Refused
-from core.forms import Form
+from core.forms import Form, Here, by_verb
 from crisis.alert import OUTCOMES
 from crisis.desk.words import AUTHORITIES, GIVEN
 from crisis.protocols.cards import CARDS, cards_in
@@ -17,14 +16,6 @@ CHARACTERS, BYTES = 4_000, 16 * 1024
 MATE = 40
 TIERS = range(2, 4)
 """To what an alert can be raised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """Where and when a form is read: local days become instants by it."""
-
-    zone: str
-    now: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +35,7 @@ class Order:
     @classmethod
     def parse(cls, form: Form, here: Here) -> "Order":
         """Read it from a form. Invalid says which field."""
-        verb = form.raw("verb")
-        if verb not in FIELDS:
-            raise Refused("unknown_act")
-        order = FIELDS[verb](form, here)
-        form.check()
-        return order
+        return by_verb(form, FIELDS, here)
 
 
 def _plain(verb: str) -> Callable[[Form, Here], Order]:

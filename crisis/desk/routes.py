@@ -6,12 +6,13 @@ from typing import Any
 from auth.guards import staff
 from auth.people import Actor
 from core.errors import NotFound
+from core.forms import Here
 from core.ids import new_id
 from core.lanes import Lane
 from core.web import Answer, Route, Visit, get, page, post, see
 from crisis.alert import Where
 from crisis.desk import words
-from crisis.desk.forms import Here, Order
+from crisis.desk.forms import Order
 from crisis.desk.orders import ordered
 from crisis.desk.pages import Alarm, Board
 from crisis.desk.queries import alarm, alert_actor, board, called_in

@@ -60,6 +60,7 @@ PLACES: dict[str, str] = {
     "hold": N_("in a live room, held back"),
     "word": N_("in a private word of a live room"),
     "conversation": N_("in a private conversation"),
+    "thread": N_("on a board"),
     "page": N_("on a page of the house"),
 }
 

@@ -60,7 +60,7 @@ async def tell_concern(front: Front, visit: Visit) -> Answer:
         return see(f"/concern?about={told.about}", data={"about": told.about, "sent": False})
     visit.budgets.take(CONCERN_CALLER, visit.caller, visit.now)
     await visit.admit(CONCERN)
-    noticed = await notice(visit.kernel, told.text, visit.language)
+    noticed = await notice(visit.kernel, told.text, visit.language, programme=told.programme)
     await visit.act(open_concern, told, noticed, visit.language, actor=Stranger(new_id()), lane=Lane.DANGER)
     return see(f"/concern?about={told.about}&sent=yes", data={"about": told.about, "sent": True})
 

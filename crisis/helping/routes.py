@@ -21,7 +21,7 @@ from crisis.helping.lines import lines_for
 from crisis.helping.putting_away import put_card_away
 from crisis.helping.reading import BEFORE, cover_of
 from crisis.helping.shown import beside, card_of, standing_of
-from crisis.noticing import NOTHING, notice
+from crisis.noticing import notice
 from crisis.screening import wakes
 from programmes.door import Front
 from programmes.helplines.lines import country
@@ -83,7 +83,7 @@ async def ask(visit: Visit) -> Answer:
     actor = actors[asking.programme]
     if asking.text or has_left(visit.kernel, PRESSES, actor):
         take(visit.kernel, PRESSES, actor)
-        noticed = await notice(visit.kernel, asking.text, visit.language) if asking.text else NOTHING
+        noticed = await notice(visit.kernel, asking.text, visit.language, programme=asking.programme)
         asked = (asking.text, await _where(visit, actor, came), visit.language, noticed)
         await visit.act(ask_help, *asked, actor=actor, on=wakes(visit.kernel, actor), lane=Lane.DANGER)
     return see(_now(asking.programme, came), data={"asked": True, "programme": asking.programme})

@@ -16,7 +16,7 @@ from crisis.alert.shown import OPEN, Seen
 from crisis.helping import words
 from crisis.helping.lines import lines_for
 from crisis.helping.reading import BEFORE, Cover, cover_of
-from crisis.helping.words import ASKED, BY_KIND, FIRST, NEAR, SELF, Said
+from crisis.helping.words import ASKED, BY_KIND, FIRST, NEAR, NIGHT_UNKNOWN, SELF, Said
 from crisis.telling import HELP_CARD, is_told
 from programmes.help import Told
 from programmes.helplines.lines import country
@@ -65,7 +65,8 @@ class Card:
 class Beside:
     """What stands beside a page of a programme for a man who has a name there.
 
-    `before` says who would read it if he asked for help now; `night` is said at a box while nobody reads, who reads at `reads_at`.
+    `before` says who would read it if he asked for help now; `night` is said at a box while nobody reads,
+    who reads at `reads_at`; `unread_now` is that nobody does at this moment, without when.
     """
 
     programme: str
@@ -73,6 +74,12 @@ class Beside:
     before: str
     night: str | None
     reads_at: Instant | None
+    unread_now: str | None = None
+
+    def night_before(self, promise: Instant | None) -> str | None:
+        """Say it at a box beside a promise: where that comes before anybody is sure to read, no more than that nobody reads now."""
+        sooner = promise is not None and self.reads_at is not None and promise < self.reads_at
+        return self.unread_now if sooner else self.night
 
 
 async def beside(visit: Visit) -> Beside | None:
@@ -86,7 +93,8 @@ async def beside(visit: Visit) -> Beside | None:
     card = None if standing.card is None else card_of(visit, standing, cover)
     before = cover.told(visit.language, visit.now, BEFORE)
     night = None if actor.roles else cover.night(visit.language, visit.now)
-    return Beside(actor.programme, card, before, night, cover.at)
+    unread_now = visit.say(NIGHT_UNKNOWN) if night else None
+    return Beside(actor.programme, card, before, night, cover.at, unread_now)
 
 
 async def standing_of(visit: Visit, actor: Actor) -> Standing:

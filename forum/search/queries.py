@@ -9,6 +9,7 @@ from auth.people import Person
 from core.clock import Instant
 from core.work import Read
 from forum.models import Board, BoardText, Post, Thread, TopicFilter
+from forum.policy import may_read
 from forum.search.excerpts import Piece, excerpt
 from forum.search.index import place_key
 from forum.search.models import INDEX, SearchedPost
@@ -82,10 +83,11 @@ def _any_of(keys: Collection[str], sqlite: bool) -> str:
 
 
 def _may_read(read: Read, doors: Doors, person: Person | None, board: Board) -> bool:
+    """As the board says; without a persona in its programme, only while the doors of that are open."""
     actor = person.actor_in(board.programme_id) if person is not None else None
-    if board.readers == "open":
-        return actor is not None or doors.are_open(read, board.programme_id)
-    return actor is not None and (board.readers == "members" or bool(actor.roles))
+    return may_read(actor, board.programme_id, board.readers) and (
+        actor is not None or doors.are_open(read, board.programme_id)
+    )
 
 
 def _number(post: str) -> object:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0012"
-down_revision: str | None = "0006"
+down_revision: str | None = "0011"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -110,6 +110,8 @@ def upgrade() -> None:
         sa.Column("persona_id", sa.String(length=20), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("seq", sa.BigInteger(), nullable=True),
+        sa.Column("text_seq", sa.BigInteger(), nullable=True),
+        sa.Column("by_thread_name", sa.Boolean(), nullable=False),
         sa.Column("alias", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
@@ -123,8 +125,9 @@ def upgrade() -> None:
         sa.Column("warning", sa.String(length=20), nullable=False),
         sa.Column("quotes", sa.Integer(), nullable=True),
         sa.Column("word", sa.LargeBinary(), nullable=True),
+        sa.Column("why", sa.String(length=20), nullable=False),
         sa.CheckConstraint(
-            "number IS NOT NULL OR state IN ('held', 'returned', 'removed')", name=op.f("ck_posts_shown_is_numbered")
+            "number IS NOT NULL OR state NOT IN ('shown', 'hidden')", name=op.f("ck_posts_shown_is_numbered")
         ),
         sa.CheckConstraint("state IN ('held', 'returned', 'shown', 'hidden', 'removed')", name=op.f("ck_posts_state")),
         sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_posts_board_id_boards")),

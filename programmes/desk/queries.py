@@ -12,6 +12,7 @@ from programmes.approvals import Approved, approvals
 from programmes.checklist import Condition
 from programmes.door import Front, Inbox
 from programmes.helplines.checking import checked_lines, counted
+from programmes.introductions.queries import to_review
 from programmes.models import Entrance, Organisation, OrganisationText, Programme, ProgrammeText
 from programmes.openings.policy import may_say_full
 from programmes.openings.queries import OFFERED, Opening, opening
@@ -31,7 +32,8 @@ class Post:
 
     `mine` are his next shifts; `gaps` shifts ahead in which somebody is missing, for whoever plans or could take them.
     `aging` counts what holds and wants to be renewed.
-    `openings` are what is open or full now and he may say so of: whoever covers it, and coordinators. `inbox` is what waits for him.
+    `openings` are what is open or full now and he may say so of: whoever covers it, and coordinators. `inbox` is what waits for him,
+    `introductions` how many of those he is to read.
     """
 
     programme: str
@@ -46,6 +48,7 @@ class Post:
     gaps: tuple[Gap, ...] = ()
     openings: tuple[Opening, ...] = ()
     inbox: Inbox | None = None
+    introductions: int = 0
 
     def leads(self, meeting: Coming) -> bool:
         """Say whether he leads this meeting; a name belongs to one man in a programme."""
@@ -163,6 +166,7 @@ def _post(read: Read, actor: Actor, name: str, front: Front, coming: tuple[Comin
         gaps=tuple(gap for gap in lacking if post.arranges or fits(actor.roles, gap.purpose)),
         openings=openings_of(read, actor) if front.counsel else (),
         inbox=front.inbox(read, actor),
+        introductions=sum(not one.own for one in to_review(read, programme, actor.id)) if post.arranges else 0,
     )
 
 

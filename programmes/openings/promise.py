@@ -5,7 +5,7 @@ who waits before him takes a while of somebody's shift, and so does he.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
@@ -46,6 +46,13 @@ def promised(asked: Asked, shifts: Iterable[Stretch]) -> Instant:
     latest = after if after is not None else daytime(limit, asked.zone)
     reached = _reached(asked, held)
     return latest if reached is None else min(reached, latest)
+
+
+def read_by(shifts: Iterable[Stretch], readers: frozenset[str], limit: Instant) -> tuple[Stretch, ...]:
+    """Give the shifts of those who read a language; all of them where none of those begins in time: then anybody answers as well as he can."""
+    held = tuple(shifts)
+    theirs = tuple(replace(one, holders=one.holders & readers) for one in held if one.holders & readers)
+    return theirs if any(one.begins_at < limit for one in theirs) else held
 
 
 def daytime(moment: Instant, zone: str) -> Instant:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from core.clock import DAY, Instant
 from core.errors import NotFound
 from core.work import Read, Work
+from programmes.introductions.queries import readers
 from programmes.models import Programme
 from programmes.openings.models import Capacity, ClosedText, OpeningTerms
-from programmes.openings.promise import Asked, Stretch, promised
+from programmes.openings.promise import Asked, Stretch, promised, read_by
 from programmes.openings.terms import BOUNDS, Contract, Terms
 from programmes.queries import spoken
 from programmes.rota.models import Shift
@@ -31,8 +32,8 @@ class Opening:
     """Whether somebody is there for this purpose. Times are by the clock of `zone`.
 
     `state` is "open", "at_capacity", "closed" or "not_offered". `until` is the end of what those who are here cover, or of
-    the time in which they can take nobody more; `next_at` the beginning of the next shift that somebody holds. `reason` is
-    a code of `words.py`. For messages, "closed" means that nobody reads at this moment: one can write all the same.
+    the time in which they can take nobody more; `next_at` the beginning of the next shift that somebody holds, or when
+    those who are full take men again before their shift ends. `reason` is a code of `words.py`. For messages, "closed" means that nobody reads at this moment: one can write all the same.
     """
 
     purpose: str
@@ -82,19 +83,21 @@ def opening(read: Read | Work, programme: str, purpose: str) -> Opening:
     until, full = max(one.until for one in covers), read.db.get(Capacity, (programme, purpose))
     if full is None or full.until <= read.now:
         return Opening(purpose, OPEN, zone, until, next_at, covers)
+    next_at = full.until if full.until < until else next_at
     return Opening(purpose, AT_CAPACITY, zone, min(until, full.until), next_at, covers, full.reason)
 
 
-def promise(read: Read | Work, programme: str, waiting: int) -> Instant:
-    """Tell by when a message that is written now is answered, where so many wait before it."""
-    return next_promise(read, programme, waiting, read.now)
+def promise(read: Read | Work, programme: str, waiting: int, language: str = "") -> Instant:
+    """Tell by when a message that is written now in this language is answered, where so many wait before it."""
+    return next_promise(read, programme, waiting, read.now, language)
 
 
-def next_promise(read: Read | Work, programme: str, waiting: int, not_before: Instant) -> Instant:
+def next_promise(read: Read | Work, programme: str, waiting: int, not_before: Instant, language: str = "") -> Instant:
     """The same for an answer that is not due before this instant: what a promise that cannot be kept is moved to, once."""
     since, within = max(read.now, not_before), terms_of(read, programme).promised
     shifts = _held(read, programme, (MESSAGES, PROFESSIONAL), since, within + AHEAD)
-    return promised(Asked(since, _zone(read, programme), waiting, within), shifts)
+    asked = Asked(since, _zone(read, programme), waiting, within)
+    return promised(asked, read_by(shifts, readers(read, programme, language), since + within) if language else shifts)
 
 
 def closed_text(read: Read | Work, programme: str, language: str) -> ClosedText | None:

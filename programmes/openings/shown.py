@@ -56,13 +56,13 @@ class Counsel:
         }
 
 
-def counsel_of(read: Read, programme: str, waiting: Waiting) -> Counsel:
-    """What a programme offers now. How many wait, and the promise, are asked only where it matters."""
+def counsel_of(read: Read, programme: str, waiting: Waiting, language: str = "") -> Counsel:
+    """What a programme offers now to one who writes in this language. How many wait, and the promise, are asked only where it matters."""
     walk_in, messages = opening(read, programme, WALK_IN), opening(read, programme, MESSAGES)
     return Counsel(
         programme,
         walk_in,
         messages,
         waiting(read, programme, WALK_IN) if walk_in.offered else 0,
-        promise(read, programme, waiting(read, programme, MESSAGES)) if messages.offered else None,
+        promise(read, programme, waiting(read, programme, MESSAGES), language) if messages.offered else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tomllib
 from collections.abc import AsyncIterator, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,6 +28,7 @@ from crisis.alert import Line, Where
 from crisis.desk.words import KINDS
 from crisis.drills.models import Drill
 from crisis.models import AlertState
+from library.models import Article
 from programmes.door import Front
 from programmes.helplines.lines import countries
 from programmes.readiness import Doors
@@ -34,6 +36,7 @@ from programmes.rota.models import Shift
 from programmes.rota.queries import team
 from tests.app.house import DemoHouse, demo_house
 
+ROOT = Path(__file__).resolve().parents[2]
 LEAD, COUNSELLOR, COORDINATOR, ADMINISTRATOR = "laavu", "counsellor", "coordinator", "admin"
 MEN = {"en": "visitor-en", "fi": "visitor-fi", "sv": "visitor-sv", "ar": "visitor-ar"}
 PROGRAMMES = ("after", "fathers", "met", "own")
@@ -129,6 +132,7 @@ def told_by_people() -> set[str]:
         collect([group.name, group.about, *group.topics, group.welcome, group.farewell])
     for told in scenery.conversations():
         collect([line.text for line in told.lines])
+    collect(tomllib.loads((ROOT / "app/demo/articles.toml").read_text(encoding="utf-8")))
     collect([translate(language, ready) for ready in (*PROMPTS, *KIND_WORDS) for language in LANGUAGES])
     return said
 
@@ -188,10 +192,10 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
 
     def ids(read: Read) -> list[list[str]]:
         shifts = select(func.min(Shift.id)).group_by(Shift.programme_id)
-        tables = (Group, MeetingPlan, MeetingSeries, ConversationState, AlertState, Drill)
+        tables = (Group, MeetingPlan, MeetingSeries, ConversationState, AlertState, Article, Drill)
         return [*(list(read.db.scalars(select(one.id))) for one in tables), list(read.db.scalars(shifts))]
 
-    groups, meetings, repeats, talks, alerts, drills, shifts = house.place.read_now(ids)
+    groups, meetings, repeats, talks, alerts, articles, drills, shifts = house.place.read_now(ids)
     programmes = [house.programme(key) for key in PROGRAMMES]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
@@ -200,6 +204,7 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
             continue
         values = groups if "group" in route.path else meetings if "meeting" in route.path else programmes
         values = talks if "/conversations/{id}" in route.path else alerts if "/alerts/{id}" in route.path else values
+        values = articles if "/library/" in route.path else values
         values = drills if "/drills/" in route.path else values
         values = shifts if "/shifts/" in route.path else repeats if "/repeats/" in route.path else values
         found[route.path] = (

@@ -11,12 +11,10 @@ import os
 import random
 import re
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -30,18 +28,19 @@ from core.foundation import Foundation
 from core.ids import new_id
 from core.spaces import Entry
 from core.work import Read
+from tests import servers
 from tests.counselling.house import AGREED
-from tests.kills.plays import HOUSE
 from tests.kills.test_kills import FAULT_POINTS
 
 AT_ONCE = 50
 """So many men come in the same moment."""
+READS_THE_FORM = 10
+"""Every how many-th man reads the form before he sends it."""
 TALK = 0.8
 """Seconds that a talk lasts at most."""
 PASSED_OVER = 31.0
 """Seconds after which one who was never seen is not called any more."""
 GAVE_UP = {"leave": "left", "write": "turned"}
-STARTS_IN = 60.0
 COOKIE = "rinnalla"
 KEY = re.compile(r'name="key" value="([^"]+)"')
 PLACE, NEXT = "/walk-in/place", "/desk/inbox/next"
@@ -54,13 +53,10 @@ def free_port() -> int:
 
 
 @dataclass
-class Server:
-    """One server, as its operator starts it. It is started again after each death."""
+class Server(servers.Server):
+    """One server, as its operator starts it."""
 
-    folder: Path
-    environ: dict[str, str]
-    port: int
-    process: subprocess.Popen[bytes] | None = None
+    port: int = 0
 
     @property
     def host(self) -> str:
@@ -70,38 +66,15 @@ class Server:
     def log(self) -> Path:
         return self.folder / f"{self.port}.log"
 
-    async def start(self, dies_at: str = "") -> None:
-        """It serves. `dies_at` names a fault point and how often it is passed before, as `before_ack:7`."""
-        process = self.process = await asyncio.to_thread(self._launch, dies_at)
-        until = time.monotonic() + STARTS_IN
-        async with httpx2.AsyncClient(timeout=2) as asking:
-            while not await self._is_ready(asking):
-                if process.poll() is not None and dies_at:
-                    return  # it died before anybody saw it
-                assert process.poll() is None, self.log.read_text()[-3000:]
-                assert time.monotonic() < until, "it does not start"
-                await asyncio.sleep(0.1)
-
-    async def _is_ready(self, asking: httpx2.AsyncClient) -> bool:
-        try:
-            return (await asking.get(f"{self.host}/health/ready")).status_code == 200
-        except (OSError, httpx2.HTTPError):
-            return False
-
-    def _launch(self, dies_at: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "app", "serve", "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            environ = self.environ | ({"RINNALLA_TEST_DIE_AT": dies_at} if dies_at else {})
-            return subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=log, stderr=log)
-
     @property
-    def lives(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+    def command(self) -> list[str]:
+        return ["app", "serve", "--port", str(self.port)]
 
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait(timeout=10)
+    async def answers(self) -> bool:
+        with suppress(OSError, httpx2.HTTPError):
+            async with httpx2.AsyncClient(timeout=2) as asking:
+                return (await asking.get(f"{self.host}/health/ready")).status_code == 200
+        return False
 
 
 @dataclass
@@ -139,7 +112,7 @@ class Rush:
         ports = [free_port() for _ in range(count)]
         origins = ",".join(f"http://127.0.0.1:{port}" for port in ports)
         environ = self.environ | {"RINNALLA_ORIGIN": origins}
-        self.servers = [Server(self.folder, environ, port) for port in ports]
+        self.servers = [Server(self.folder, environ, port=port) for port in ports]
         try:
             yield
         finally:
@@ -220,7 +193,7 @@ class Rush:
         fate = self.chance.choices(["wait", "leave", "write"], (80, 10, 10))[0]
         fate = "vanish" if number < self.men // 25 else fate
         async with at_once:
-            form = {"programme": self.programme, "language": "en", **AGREED, "key": await self._key(client)}
+            form = {"programme": self.programme, "language": "en", **AGREED, "key": await self._key(client, number)}
             told = await self.ask(client, "", "/walk-in", form)
             man = Man(told.cookie, told.answer.json()["conversation"])
             self.entered[man.talk] = man
@@ -229,8 +202,10 @@ class Rush:
         if fate in GAVE_UP:
             self.unsure.append((man, fate))
 
-    async def _key(self, client: httpx2.AsyncClient) -> str:
-        """The key of the form that he is shown."""
+    async def _key(self, client: httpx2.AsyncClient, number: int) -> str:
+        """The key of the form that he is shown. Only some men read it, as the page costs as much as the place; the others have a key of their own."""
+        if number % READS_THE_FORM:
+            return new_id()
         page = (await self.ask(client, "", "/walk-in")).answer.text
         found = KEY.search(page)
         assert found, page[-2000:]
@@ -243,8 +218,15 @@ class Rush:
 
     async def _load_again(self, client: httpx2.AsyncClient, died: Server) -> None:
         """Those who were on the server that died load their page again, as a page does whose line is gone."""
-        for man in [one for one in self.entered.values() if one.at is died and one.waits]:
-            await self._loads(client, man)
+        at_once = asyncio.Semaphore(AT_ONCE)
+
+        async def loads(man: Man) -> None:
+            async with at_once:
+                if not self.over:
+                    await self._loads(client, man)
+
+        lost = [one for one in self.entered.values() if one.at is died and one.waits]
+        await asyncio.gather(*(loads(man) for man in lost))
 
     def _give_up(self, client: httpx2.AsyncClient) -> Iterator[Coroutine[Any, Any, None]]:
         """Those who came early and do not want to wait any more, each at some time."""

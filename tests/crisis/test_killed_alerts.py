@@ -112,7 +112,9 @@ class Night:
     async def run(self, workers: int, deaths: int, seconds: float) -> None:
         """Men write, the clock runs, workers die in turn, so often; then everybody gets his answer."""
         (self.folder / "shift").write_text("0")
-        self.servers = [Server(self.folder, self.environ, f"w{number}", module=SERVER) for number in range(workers)]
+        self.servers = [
+            Server(self.folder, self.environ, name=f"w{number}", module=SERVER) for number in range(workers)
+        ]
         try:
             await asyncio.gather(*(server.start() for server in self.servers))
             async with httpx2.AsyncClient(timeout=15) as client, asyncio.timeout(seconds):

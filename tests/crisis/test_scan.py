@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crisis import Said, scan
+from crisis.noticing import noticed_in
 
 
 def tier(text: str) -> str:
@@ -38,6 +39,8 @@ def test_a_disguise_hides_nothing(text: str) -> None:
     [
         ("I want to kill myself", "urgent"),
         ("I don't want to kill myself", "watch"),
+        ("I do not want to die", "watch"),
+        ("I will not kill myself", "watch"),
         ("I can't stop thinking about killing myself", "urgent"),
         ("I can't say I don't want to die", "urgent"),
         ("I don't want to live", "urgent"),
@@ -134,3 +137,40 @@ def test_the_language_only_decides_who_comes_first() -> None:
     assert scan(text, "en").rules[0].startswith("en.")
     assert scan(text, "ru").rules[0].startswith("ru.")
     assert set(scan(text, "en").rules) == set(scan(text, "ru").rules)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "found"),
+    [
+        (["I want to"], "kill myself", "urgent"),
+        (["I want to..."], "kill myself", "urgent"),
+        (["I'm going to kill"], "my wife", "urgent"),
+        (["I", "want"], "to die", "urgent"),
+        (["jag vill inte"], "leva längre", "urgent"),
+        (["I want to kill myself"], "tonight", "immediate"),
+        (["kill myself tonight"], "Thank you", "none"),
+        (["my wife and I watched a film"], "hit me up later", "none"),
+        (["the pills are by my bed, the doctor gave them to me", "so it goes"], "took the dog out", "none"),
+    ],
+)
+def test_a_sentence_may_break_between_texts_but_two_texts_make_none(earlier: list[str], later: str, found: str) -> None:
+    assert scan(later, history=earlier).tier == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("my brother will kill his wife", "self"),
+        ("he says he will kill her", "self"),
+        ("veljeni tappaa vaimonsa", "self"),
+        ("min bror ska döda sin fru", "self"),
+        ("I will kill my wife", "other"),
+        ("my wife says I will kill her", "other"),
+        ("tapan vaimoni", "other"),
+        ("vaimoni pettää mua ja tapan sen", "other"),
+        ("jag ska döda min fru", "other"),
+        ("going to kill my wife tonight", "other"),
+    ],
+)
+def test_only_his_own_danger_to_others_is_spoken_of_as_his(text: str, kind: str) -> None:
+    assert noticed_in(scan(text)).kinds == (kind,)

@@ -211,6 +211,7 @@ async def test_whoever_covers_says_that_it_is_full_and_the_door_says_why_until_w
     await full(house, team.aapo)
     found = await seen(house)
     assert (found.state, found.reason, found.until) == ("at_capacity", "all_talking", at(TODAY, 19, 45))
+    assert found.next_at == at(TODAY, 19, 45), "that is when it opens next"
     assert "full_walk_in_all_talking" in await house.logged()
     assert (await seen(house, "messages")).state == "closed"
 

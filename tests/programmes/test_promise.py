@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.clock import DAY, HOUR, MINUTE, Instant
 from core.formats import local
-from programmes.openings.promise import EACH, EVENING, MORNING, Asked, Stretch, daytime, promised
+from programmes.openings.promise import EACH, EVENING, MORNING, Asked, Stretch, daytime, promised, read_by
 from programmes.rota.hours import span
 
 ZONE = "Europe/Helsinki"
@@ -147,3 +147,13 @@ def test_everybody_before_him_and_he_had_their_time_by_then(shifts: list[Stretch
     limit = SINCE + 10 * DAY
     after = [one.ends_at for one in shifts if one.holders and one.ends_at > limit]
     assert worked >= (waiting + 1) * EACH or found in (daytime(limit, ZONE), *after)
+
+
+def test_who_writes_in_a_language_is_promised_a_shift_of_those_who_read_it_and_of_anybody_where_none_of_theirs_comes_in_time() -> (
+    None
+):
+    held = [shift(MONDAY, 17, 22), shift(TUESDAY, 17, 22, "Leena", "Nuri"), shift(THURSDAY, 17, 22, "Elias")]
+    limit = at(WEDNESDAY, 12)
+    assert promised(asked(at(MONDAY, 12)), read_by(held, frozenset({"Nuri"}), limit)) == at(TUESDAY, 18)
+    assert promised(asked(at(MONDAY, 12)), read_by(held, frozenset({"Elias"}), limit)) == at(MONDAY, 18)
+    assert promised(asked(at(MONDAY, 12)), read_by(held, frozenset(), limit)) == at(MONDAY, 18)

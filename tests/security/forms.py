@@ -45,6 +45,15 @@ _TERMS |= {
     "promise_hours": "48",
 }
 _TERMS |= {"kept_days": "90", "topics": "anger", "contracts": "5, 3+3"}
+_ARTICLE = {"language": "en", "title": "A", "summary": "B", "body": "C", "plain": "yes", "lines_for": "men"}
+_OWN_WORDS = {"what": "phrase", "language": "en", "first": "red button", "second": "", "third": "", "gap": "2"}
+_OWN_WORDS |= {
+    "category": "suicide",
+    "tier": "urgent",
+    "hits": "the red button",
+    "misses": "a button",
+    "why": "So it is",
+}
 _AGREED = {"age_band": "18-over", "agreement": "yes", "consent": "yes"}
 _TALK = "/conversations/{here conversation}"
 _JOIN = {"pseudonym": "Brisk Walrus", "own": "", "suggested": "", "password": NEW, "age_band": "18-over"}
@@ -105,17 +114,40 @@ FORMS = (
     FormOf("coordinator", "/desk/drills/{here drill}", {"act": "debrief", "debrief": "We ask sooner"}),
     FormOf("administrator", "/desk/house/proved", {"restored": "20788-abcdef-0123456789ab"}),
     FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
+    FormOf("coordinator", "/desk/library/new", {"programme": "{here}", **_ARTICLE}),
+    FormOf("coordinator", "/desk/library/{here article}", _ARTICLE),
+    FormOf("coordinator", "/desk/library/{here article}/published", {"language": "en", "reviewed_by": "A counsellor"}),
+    FormOf("coordinator", "/desk/library/{here article}/withdrawn"),
     FormOf("coordinator", "/desk/settings/openings", _TERMS),
     FormOf(
         "coordinator", "/desk/settings/openings/text", {"programme": "{here}", "language": "en", "closed": "We rest."}
     ),
     FormOf("coordinator", "/desk/capacity", {"programme": "{here}", "purpose": "walk_in", "act": "open"}),
+    FormOf(
+        "coordinator",
+        "/desk/word-rules",
+        {
+            "programme": "{here}",
+            "does": "flag",
+            "places": "room",
+            "forms": "bets",
+            "reason": "A",
+            "hits": "my bets",
+            "misses": "better",
+        },
+    ),
+    FormOf("coordinator", "/desk/word-rules/end", {"programme": "{here}", "rule": "{here}"}),
+    FormOf("coordinator", "/desk/word-rules/look", {"programme": "{here}", "flag": "{here}"}),
+    FormOf("coordinator", "/desk/word-rules/try", {"programme": "{here}", "sentence": "my bets"}),
     FormOf("coordinator", "/desk/pager", {"act": "add", "kind": "webhook", "address": "https://127.0.0.1:9/{here}"}),
     FormOf("coordinator", "/desk/pager/nights", {"programme": "{here}", "agrees": "yes"}),
     FormOf("coordinator", "/desk/alerts/here"),
     FormOf("coordinator", "/desk/alerts/{here alert}/acts", {"verb": "note", "text": "He was called", "key": "k-11"}),
     FormOf("coordinator", "/desk/settings/pagers", {"programme": "{here}", "weekday": "1", "at": "10:00"}),
     FormOf("coordinator", "/desk/settings/pagers/ring", {"programme": "{here}"}),
+    FormOf("coordinator", "/desk/crisis/try", {"programme": "{here}", "sentence": "It is late", "with": ""}),
+    FormOf("coordinator", "/desk/crisis/changes", {"programme": "{here}", "change": "x", "act": "approve"}),
+    FormOf("coordinator", "/desk/crisis/new", {"programme": "{here}", **_OWN_WORDS}),
     FormOf("administrator", "/desk/house", {**_HOST, "responsible": "Us", "reached_by": "Here", "language": "en"}),
     FormOf(
         "administrator",
@@ -154,6 +186,20 @@ FORMS = (
         "coordinator",
         "/desk/directory",
         {"programme": "{here}", "name": "A", "about": "B", "how": "C", "languages": "en"},
+    ),
+    FormOf("leader", "/desk/introduction", {"programme": "{here}", "language": "en", "lived": "A", "about": "B"}),
+    FormOf("leader", "/desk/introduction/languages", {"programme": "{here}", "reads": "en"}),
+    FormOf(
+        "coordinator",
+        "/desk/introduction/review",
+        {
+            "programme": "{here}",
+            "grant": "{leader grant}",
+            "language": "en",
+            "written_at": "1",
+            "act": "return",
+            "why": "A",
+        },
     ),
     FormOf("coordinator", "/desk/rota/new", {**_SHIFT, "programme": "{here}", "holders": "{leader grant}"}),
     FormOf("coordinator", "/desk/rota/holidays", {"programme": "{here}", "day": "2027-05-05", "name": "Spring day"}),

@@ -30,6 +30,7 @@ class Carried:
 ROLE = {"role": "support_person", "reason": "Because"}
 GROUP = {"name": "A", "language": "en", "about": "B", "seats": "5"}
 MEETING = {"topic": "A", "language": "en", "day": "2199-01-01", "hour": "19:00", "minutes": "60", "seats": "5"}
+ARTICLE = {"language": "en", "title": "A", "summary": "B", "body": "C"}
 CARRIED = [
     Carried("seated", "/me/sessions", "session", "stranger session", {}),
     Carried("coordinator", "/desk/team", "grant", "other leader grant", {**ROLE, "programme": "{here}"}),
@@ -44,6 +45,7 @@ CARRIED = [
     Carried("coordinator", "/desk/settings/arrangement", "programme", "elsewhere", {"languages": "en"}),
     Carried("coordinator", "/desk/settings/words", "programme", "elsewhere", {"language": "en"}),
     Carried("coordinator", "/desk/settings/approval", "programme", "elsewhere", {"subject": "help_card"}),
+    Carried("coordinator", "/desk/library/new", "programme", "elsewhere", ARTICLE),
     Carried("coordinator", "/desk/settings/pagers", "programme", "elsewhere", {"weekday": "1", "at": "10:00"}),
     Carried("coordinator", "/desk/settings/pagers/ring", "programme", "elsewhere", {}),
     Carried("coordinator", "/desk/pager/nights", "programme", "elsewhere", {"agrees": "yes"}),

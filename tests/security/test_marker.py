@@ -242,7 +242,7 @@ ENDS_IT = frozenset({"/out", "/leave", "/me/delete", "/desk/team"})
 """Forms that would end somebody whom the rest needs."""
 MINE = {"password": MARKS.password, "old": MARKS.password, "phrase": MARKS.phrase, "code": MARKS.code}
 MINE |= {"key": "k-2", "pseudonym": MARKS.sign_in, "reason": MARKS.reason, "name": MARKS.public, "topic": MARKS.public}
-PUBLIC = frozenset({"about", "rules", "welcome", "farewell", "title", "line", "happens", "often", "who"})
+PUBLIC = frozenset({"about", "lived", "rules", "welcome", "farewell", "title", "line", "happens", "often", "who"})
 ABOUT_NOBODY = ("/desk/templates", "/desk/directory")
 """Forms by which a team keeps words to answer with, and places outside: whatever stands in them is about nobody."""
 PUBLIC |= {"before_title", "before_text", "closed", "responsible", "reached_by"}

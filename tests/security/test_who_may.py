@@ -39,6 +39,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /rules": EVERYBODY,
     "GET /accessibility": EVERYBODY,
     "GET /away": EVERYBODY,
+    "GET /library": EVERYBODY,
+    "GET /library/{id}": EVERYBODY,
+    "GET /search": EVERYBODY,
     "GET /groups": EVERYBODY,
     "GET /groups/{id}": EVERYBODY,
     "GET /groups/{id}/calendar": EVERYBODY,
@@ -120,6 +123,11 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/settings/openings": COORDINATORS,
     "POST /desk/settings/openings": COORDINATORS,
     "POST /desk/settings/openings/text": COORDINATORS,
+    "GET /desk/word-rules": COORDINATORS,
+    "POST /desk/word-rules": COORDINATORS,
+    "POST /desk/word-rules/end": COORDINATORS,
+    "POST /desk/word-rules/look": COORDINATORS,
+    "POST /desk/word-rules/try": COORDINATORS,
     "GET /desk/pager": COORDINATORS,
     "POST /desk/pager": COORDINATORS,
     "POST /desk/pager/nights": COORDINATORS,
@@ -153,6 +161,22 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/directory": TEAMS,
     "POST /desk/directory": TEAMS,
     "GET /desk/now": COORDINATORS,
+    "GET /desk/library": COORDINATORS,
+    "GET /desk/library/new": COORDINATORS,
+    "POST /desk/library/new": COORDINATORS,
+    "GET /desk/library/{id}": frozenset({"coordinator"}),
+    "POST /desk/library/{id}": frozenset({"coordinator"}),
+    "POST /desk/library/{id}/published": frozenset({"coordinator"}),
+    "POST /desk/library/{id}/withdrawn": frozenset({"coordinator"}),
+    "GET /desk/introduction": TEAMS,
+    "POST /desk/introduction": ANSWERERS,
+    "POST /desk/introduction/languages": ANSWERERS,
+    "POST /desk/introduction/review": COORDINATORS,
+    "GET /desk/crisis": COORDINATORS,
+    "GET /desk/crisis/new": COORDINATORS,
+    "POST /desk/crisis/new": COORDINATORS,
+    "POST /desk/crisis/changes": COORDINATORS,
+    "POST /desk/crisis/try": COORDINATORS,
     "GET /desk/alerts": COORDINATORS,
     "GET /desk/alerts/{id}": frozenset({"coordinator"}),
     "GET /desk/alerts/{id}/around": frozenset({"coordinator"}),
@@ -217,6 +241,8 @@ def id_for(town: Town, path: str, programme: str) -> str:
     """The id of a thing of this programme, as the path needs it."""
     if path.startswith(("/groups/", "/desk/groups/")):
         return town.ids[f"{programme} group"]
+    if "/library/" in path:
+        return town.ids[f"{programme} article"]
     if path.startswith("/desk/rota/shifts/"):
         return town.ids[f"{programme} shift"]
     if path.startswith("/desk/rota/swaps/"):
@@ -336,6 +362,7 @@ async def all_seen(
 HIDDEN = {
     "GET /groups/{id}": "shut group",
     "GET /groups/{id}/calendar": "shut group",
+    "GET /library/{id}": "shut article",
     "GET /programmes/{id}": "shut",
     "GET /programmes/{id}/closed": "shut",
     "GET /me/personas/{programme}": "shut",

@@ -48,6 +48,8 @@ from crisis.alarming import Raised, raise_alert
 from crisis.alert import Line, Where
 from crisis.clockwork import desks_answer
 from crisis.drills.service import Plan, plan_drill, stop_drill
+from library.forms import ArticleDraft
+from library.service import begin_article, publish
 from programmes.openings.service import set_terms
 from programmes.openings.terms import Terms as OpeningTerms
 from programmes.readiness import Doors
@@ -271,6 +273,13 @@ class Builder:
         self.place.act_now(take, self.actor(holder, programme), made)
         self.town.ids[f"{programme} conversation"] = made
 
+    def article(self, programme: str) -> None:
+        """An article of the library that is published."""
+        draft = ArticleDraft("en", "Sleep", "How it comes back.", "Get up early.")
+        made = self.place.act_now(begin_article, CONSOLE, self.town.ids[programme], draft)
+        self.place.act_now(publish, CONSOLE, made, "en", "A counsellor")
+        self.town.ids[f"{programme} article"] = made
+
     def alert(self, programme: str, man: str, coordinator: str) -> None:
         """An alert about this man; a coordinator at her desk is called to it."""
         who, where = self.actor(man, programme), self.town.ids[programme]
@@ -337,6 +346,9 @@ def build(settings: Settings) -> Town:
         builder.repeat("here", ("coordinator", "leader"))
         builder.repeat("elsewhere", ("other coordinator", "other leader"))
         builder.talk("here", "seated", "leader")
+        builder.article("here")
+        builder.article("elsewhere")
+        builder.article("shut")
         builder.talk("elsewhere", "stranger", "other leader")
         builder.alert("here", "seated", "coordinator")
         builder.alert("elsewhere", "stranger", "other coordinator")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.clock import HOUR
 from core.ids import new_id
 from crisis.alert import IMMEDIATE
+from crisis.helping.shown import Beside
 from crisis.taking import Ending, close_alert, take_alert
 from tests.chat.evening import Someone
 from tests.chat.test_pages import opened
@@ -175,3 +177,10 @@ async def test_the_card_stands_in_a_talk_in_the_line_and_in_the_lobby(night: Nig
     page = await night.sees(tapio, "/walk-in/place")
     assert "Your place in the line" in page
     assert "We have heard that you need help." in page
+
+
+def test_beside_a_promise_that_comes_sooner_no_later_hour_is_told() -> None:
+    told = Beside("p", None, "", "Nobody here reads this before 17:00.", HOUR, "Nobody here reads this at this moment.")
+    assert told.night_before(None) == told.night_before(2 * HOUR) == "Nobody here reads this before 17:00."
+    assert told.night_before(HOUR - 1) == "Nobody here reads this at this moment."
+    assert Beside("p", None, "", None, None).night_before(HOUR) is None

@@ -40,7 +40,7 @@ def lay_out(work: Work, actor: AnyActor, programme: str, readers: str, texts: li
         post = Post(id=work.new_id(), thread_id=thread.id, board_id=board.id, programme_id=programme, number=number)
         post.persona_id, post.alias, post.name, post.role = new_id(), number, "", ""
         post.source, post.language, post.key, post.state = source, "fi", str(number), more.get("state", "shown")
-        post.at, post.warning = 0, ""
+        post.at, post.warning, post.why, post.by_thread_name = 0, "", "", True
         work.db.add(post)
         work.db.flush()
         put(work, post)

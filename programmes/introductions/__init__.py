@@ -1,0 +1,1 @@
+"""How those who talk with men introduce themselves, and which languages each of them reads."""

@@ -1,0 +1,2 @@
+from tests.chat.conftest import evening as evening
+from tests.chat.conftest import settings as settings
