@@ -73,7 +73,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One drill: what was practised, what happened, what was said afterwards. `alarm` is the alert, as far as it is kept."""
+    """One drill: what was practised, what happened, what was said afterwards. `happened` and `written` are those of the alert, as long as it is kept."""
 
     programme: str
     zone: str
