@@ -97,3 +97,6 @@ if (!document.querySelector('[data-room]')) {
   });
   addEventListener('rinnalla:leave', () => line.close());
 }
+
+// On a phone the sections are drawn aside: the one that is open stands in sight.
+document.querySelector('.sections [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
