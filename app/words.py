@@ -9,6 +9,7 @@ import counselling.desk.words
 import counselling.words
 import crisis.aftercare.desk_words
 import crisis.desk.words
+import crisis.drills.words
 import crisis.guarding.desk_words
 import crisis.guarding.words
 import crisis.helping.words
@@ -36,6 +37,7 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.desk.words.WORDS,
         crisis.aftercare.desk_words.WORDS,
         crisis.desk.words.WORDS,
+        crisis.drills.words.WORDS,
         crisis.words.WORDS,
         crisis.guarding.desk_words.WORDS,
         crisis.guarding.words.WORDS,

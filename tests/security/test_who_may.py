@@ -119,6 +119,9 @@ WHOSE: dict[str, frozenset[str]] = {
     "POST /desk/settings/arrangement": COORDINATORS,
     "POST /desk/settings/words": COORDINATORS,
     "POST /desk/settings/approval": COORDINATORS,
+    "GET /desk/settings/assessment": COORDINATORS,
+    "POST /desk/settings/assessment": COORDINATORS,
+    "GET /desk/settings/assessment/file": COORDINATORS,
     "POST /desk/settings/doors": COORDINATORS,
     "GET /programmes/{id}/closed": EVERYBODY,
     "POST /desk/capacity": TEAMS,
@@ -140,6 +143,14 @@ WHOSE: dict[str, frozenset[str]] = {
     "GET /desk/house": frozenset({"administrator"}),
     "POST /desk/house": frozenset({"administrator"}),
     "POST /desk/house/programmes": frozenset({"administrator"}),
+    "POST /desk/house/proved": frozenset({"administrator"}),
+    "GET /desk/lines": COORDINATORS | {"administrator"},
+    "POST /desk/lines": COORDINATORS | {"administrator"},
+    "GET /desk/protocol": COORDINATORS,
+    "GET /desk/drills": COORDINATORS,
+    "POST /desk/drills": COORDINATORS,
+    "GET /desk/drills/{id}": frozenset({"coordinator"}),
+    "POST /desk/drills/{id}": frozenset({"coordinator"}),
     "GET /desk/inbox": ANSWERERS,
     "POST /desk/inbox/next": ANSWERERS,
     "GET /desk/conversations/{id}": ANSWER_HERE,
@@ -287,6 +298,24 @@ def id_for(town: Town, path: str, programme: str) -> str:
     for start, thing in THINGS.items():
         if path.startswith((f"/{start}/", f"/desk/{start}/")):
             return town.ids[f"{programme} {thing}"]
+    if path.startswith(("/groups/", "/desk/groups/")):
+        return town.ids[f"{programme} group"]
+    if "/library/" in path:
+        return town.ids[f"{programme} article"]
+    if path.startswith("/desk/rota/shifts/"):
+        return town.ids[f"{programme} shift"]
+    if path.startswith("/desk/rota/swaps/"):
+        return town.ids[f"{programme} swap"]
+    if path.startswith("/desk/alerts/"):
+        return town.ids[f"{programme} alert"]
+    if path.startswith("/desk/drills/"):
+        return town.ids[f"{programme} drill"]
+    if path.startswith("/desk/repeats/"):
+        return town.ids[f"{programme} repeat"]
+    if path.startswith(("/conversations/", "/desk/conversations/")):
+        return town.ids[f"{programme} conversation"]
+    if path.startswith(("/meetings/", "/desk/meetings/")):
+        return town.ids[f"{programme} meeting"]
     return town.ids[f"{programme} invitation" if "{token}" in path else programme]
 
 
