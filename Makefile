@@ -8,7 +8,7 @@ PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 OFFLINE := echo "Not every package could be fetched, or one was not what the lock expects. Is there a line to pypi.org?" >&2; exit 1
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
-WORKERS ?= 2
+WORKERS ?= 3
 TESTS ?= tests
 
 # An environment whose Python has gone (an upgraded system, a copied folder) is made anew.

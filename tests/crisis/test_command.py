@@ -7,6 +7,10 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+from click.testing import CliRunner
+
+from app.commands.detection import crisis
 from tests.architecture.sources import ROOT
 
 
@@ -46,20 +50,29 @@ def test_each_line_is_answered_in_order_with_codes_and_places() -> None:
 
 
 def test_a_line_that_is_no_example_is_named_and_ends_it() -> None:
-    for broken in (
-        "{",
+    said = run(asked({"id": "1", "text": "hello"}) + "{\n")
+    assert said.returncode == 1
+    assert len(said.stdout.splitlines()) == 1
+    assert said.stderr.startswith("Line 2: ")
+    assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
         "[]",
         '"text"',
         '{"id": 1}',
         '{"text": 5}',
         '{"text": "x", "history": [3]}',
         '{"text": "x", "history": [{}]}',
-    ):
-        said = run(asked({"id": "1", "text": "hello"}) + broken + "\n")
-        assert said.returncode == 1, broken
-        assert len(said.stdout.splitlines()) == 1
-        assert said.stderr.startswith("Line 2: ")
-        assert "Traceback" not in said.stderr
+    ],
+)
+def test_whatever_is_wrong_with_a_line_it_is_named(broken: str) -> None:
+    said = CliRunner().invoke(crisis, ["scan", "--jsonl"], input=asked({"id": "1", "text": "hello"}) + broken + "\n")
+    assert said.exit_code == 1
+    assert said.stderr.startswith("Line 2: ")
+    assert len(said.stdout.splitlines()) == 1
 
 
 def test_called_without_its_format_it_is_called_wrongly() -> None:
