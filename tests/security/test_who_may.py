@@ -282,6 +282,7 @@ THINGS = {
     "rota/shifts": "shift",
     "rota/swaps": "swap",
     "alerts": "alert",
+    "drills": "drill",
     "repeats": "repeat",
     "conversations": "conversation",
     "library": "article",
@@ -298,24 +299,6 @@ def id_for(town: Town, path: str, programme: str) -> str:
     for start, thing in THINGS.items():
         if path.startswith((f"/{start}/", f"/desk/{start}/")):
             return town.ids[f"{programme} {thing}"]
-    if path.startswith(("/groups/", "/desk/groups/")):
-        return town.ids[f"{programme} group"]
-    if "/library/" in path:
-        return town.ids[f"{programme} article"]
-    if path.startswith("/desk/rota/shifts/"):
-        return town.ids[f"{programme} shift"]
-    if path.startswith("/desk/rota/swaps/"):
-        return town.ids[f"{programme} swap"]
-    if path.startswith("/desk/alerts/"):
-        return town.ids[f"{programme} alert"]
-    if path.startswith("/desk/drills/"):
-        return town.ids[f"{programme} drill"]
-    if path.startswith("/desk/repeats/"):
-        return town.ids[f"{programme} repeat"]
-    if path.startswith(("/conversations/", "/desk/conversations/")):
-        return town.ids[f"{programme} conversation"]
-    if path.startswith(("/meetings/", "/desk/meetings/")):
-        return town.ids[f"{programme} meeting"]
     return town.ids[f"{programme} invitation" if "{token}" in path else programme]
 
 
