@@ -16,6 +16,7 @@ import counselling.line_clock
 import counselling.lines
 import counselling.retention
 import crisis.clockwork
+import crisis.drills.clockwork
 import crisis.pager.clockwork
 import forum.retention
 import forum.search.clockwork
@@ -101,6 +102,7 @@ def chores(house: House) -> tuple[Chore, ...]:
         *forum.search.clockwork.CHORES,
         *crisis.clockwork.CHORES,
         *crisis.pager.clockwork.CHORES,
+        *crisis.drills.clockwork.CHORES,
     )
     rooms = (Chore(name, seconds, run) for name, seconds, run in of_rooms)
     people = (Chore(name, every / SECOND, _verb(verb)) for name, every, verb in auth.clockwork.chores(house))

@@ -3,7 +3,8 @@
 from chat.groups.service import follow_rota
 from core.work import Read, Work
 from crisis.pager.queries import reachable
-from programmes.readiness import Crew
+from crisis.protocols.cards import version_for
+from programmes.readiness import Crew, country_of
 from programmes.rota.policy import MEETINGS
 from programmes.rota.queries import was_covered
 from programmes.rota.service import Followers
@@ -13,5 +14,9 @@ FOLLOWERS: Followers = {MEETINGS: follow_rota}
 
 
 def crew_of(read: Read | Work, programme: str) -> Crew:
-    """Say who can be paged and answered a test alarm, and whether the rota has been lived: somebody has signed on to a shift."""
-    return Crew(reachable=reachable(read, programme), covered=was_covered(read, programme))
+    """Say who can be paged and answered a test alarm, whether somebody has signed on to a shift, and which steps stand for a crisis."""
+    return Crew(
+        reachable=reachable(read, programme),
+        covered=was_covered(read, programme),
+        protocol=version_for(country_of(read, programme)),
+    )

@@ -7,13 +7,17 @@ import counselling.desk.routes
 import counselling.man.routes
 import crisis.aftercare.routes
 import crisis.desk.routes
+import crisis.drills.routes
 import crisis.guarding.routes
 import crisis.helping.routes
 import crisis.pager.routes
+import crisis.protocols.routes
 import crisis.settings.routes
 import forum.routes
 import forum.search.routes
 import library.routes
+import programmes.desk.assessment
+import programmes.desk.helplines
 import programmes.desk.routes
 import programmes.introductions.routes
 import programmes.openings.routes
@@ -39,6 +43,8 @@ def all_routes(house: House, front: Front) -> list[Route]:
     found = [
         *routes_of(front, anyone, in_any_case),
         *programmes.desk.routes.routes_of(front),
+        *programmes.desk.assessment.routes_of(front),
+        *programmes.desk.helplines.routes,
         *programmes.openings.routes.routes_of(front),
         *programmes.introductions.routes.routes_of(guard),
         *programmes.rota.routes.routes_of(FOLLOWERS),
@@ -48,9 +54,11 @@ def all_routes(house: House, front: Front) -> list[Route]:
         *counselling.desk.routes.routes_of(),
         *crisis.aftercare.routes.routes_of(REACH),
         *crisis.desk.routes.routes_of(REACH),
-        *crisis.guarding.routes.routes,
+        *crisis.drills.routes.routes,
         *crisis.helping.routes.routes_of(front),
         *crisis.pager.routes.routes,
+        *crisis.protocols.routes.routes,
+        *crisis.guarding.routes.routes,
         *forum.routes.routes_of(front.doors),
         *forum.search.routes.routes_of(front),
         *library.routes.routes_of(front),

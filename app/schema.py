@@ -10,6 +10,7 @@ import chat.models  # noqa: F401 - as above
 import core.tables  # noqa: F401 - as above
 import counselling.models  # noqa: F401 - as above
 import crisis.aftercare.models
+import crisis.drills.models
 import crisis.guarding.models
 import crisis.models
 import crisis.pager.models

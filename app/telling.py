@@ -5,6 +5,8 @@ import chat.personas
 import counselling.lines
 import counselling.personas
 import crisis.aftercare.settling
+import crisis.drills.queries
+import crisis.drills.service
 import crisis.pager.queries
 import forum.personas
 import programmes.introductions.service
@@ -14,7 +16,7 @@ from auth.house import House
 from core.i18n import SOURCE, sentence
 from core.work import Read
 from crisis.guarding.names import bar_to_name
-from programmes.checklist import CONDITIONS, Condition
+from programmes.checklist import CONDITIONS, RENEW, Condition
 from programmes.door import Front
 from programmes.place import DEMO, marked
 from programmes.queries import host, offers, titles
@@ -32,6 +34,7 @@ def house_of(front: Front) -> House:
             counselling.personas.gather,
             forum.personas.gather,
             crisis.pager.queries.gather,
+            crisis.drills.queries.gather,
             programmes.introductions.service.gather,
         ),
         (
@@ -39,6 +42,7 @@ def house_of(front: Front) -> House:
             counselling.personas.forget,
             crisis.aftercare.settling.forget,
             forum.personas.forget,
+            crisis.drills.service.forget_person,
             programmes.introductions.service.forget,
         ),
         (chat.lines.step_out, counselling.lines.step_out),
@@ -63,6 +67,19 @@ def readiness_of(read: Read, loopback: bool) -> list[str]:
             said.append(f"The doors of {one.name} stay shut until:")
             said += [f"  - {line_of(condition)}" for condition in missing]
     return said
+
+
+def cautions_of(read: Read, loopback: bool) -> list[str]:
+    """Say in English what holds and wants to be renewed, programme by programme; nothing in a place of made-up people."""
+    if marked(read, DEMO) or marked(read, FIXTURE):
+        return []
+    doors = Doors(loopback, crew_of)
+    return [
+        f"{one.name}: {sentence(SOURCE, RENEW[condition.code], condition.args)}"
+        for one in offers(read, SOURCE)
+        for condition in doors.conditions(read, one.id)
+        if condition.aging
+    ]
 
 
 def line_of(condition: Condition) -> str:

@@ -9,6 +9,7 @@ import counselling.desk.words
 import counselling.words
 import crisis.aftercare.desk_words
 import crisis.desk.words
+import crisis.drills.words
 import crisis.guarding.desk_words
 import crisis.guarding.words
 import crisis.helping.words
@@ -17,7 +18,7 @@ import crisis.settings.words
 import crisis.words
 import forum.words
 import library.words
-import programmes.introductions.words
+import programmes.introductions.desk_words
 import programmes.openings.words
 import programmes.rota.words
 import programmes.words
@@ -36,6 +37,7 @@ def all_words() -> Mapping[str, str | Plural]:
         counselling.desk.words.WORDS,
         crisis.aftercare.desk_words.WORDS,
         crisis.desk.words.WORDS,
+        crisis.drills.words.WORDS,
         crisis.words.WORDS,
         crisis.guarding.desk_words.WORDS,
         crisis.guarding.words.WORDS,
@@ -46,7 +48,7 @@ def all_words() -> Mapping[str, str | Plural]:
         crisis.settings.words.WORDS,
         programmes.rota.words.WORDS,
         programmes.openings.words.WORDS,
-        programmes.introductions.words.WORDS,
+        programmes.introductions.desk_words.WORDS,
     )
     for words in domains:
         for code, sentence in words.items():

@@ -24,7 +24,7 @@ MARK = "alert"
 class Raised:
     """A sign that somebody may be in danger: who (persona "" where nobody here is named), how near, what kind, where, and what was written.
 
-    `lines` are up to five earlier ones and, last, what rang. `role` marks one of the staff: "participant" else.
+    A drill names a made-up man and no persona. `lines` are up to five earlier ones and, last, what rang. `role` marks one of the staff: "participant" else.
     """
 
     programme: str
@@ -98,7 +98,7 @@ def unmark(work: Work, alert_id: str) -> None:
 
 def _begin(work: Work, raised: Raised) -> str:
     alert_id = work.new_id()
-    man = Face(work.new_id(), raised.name, raised.role) if raised.persona else None
+    man = Face(work.new_id(), raised.name, raised.role) if raised.persona or raised.drill else None
     begun = Open(
         raised.programme,
         raised.persona,

@@ -11,7 +11,8 @@ from core.work import CLOCK, NamedActor, Work
 from crisis.aftercare.following import follow
 from crisis.alert import ALERT, CLOSED, TAKEN, WATCH, Alert, Call, Fail
 from crisis.bell import BELL, LOOK, REVIEW, Found, Item, Ring
-from crisis.ladder import LOOK_AFTER, Callee, at_desk, next_rung, next_shift, next_working_day, rungs
+from crisis.drills.ladder import ladder_of
+from crisis.ladder import LOOK_AFTER, Callee, at_desk, next_rung, next_shift, next_working_day
 from crisis.pager.service import page
 from crisis.telling import tell_move
 
@@ -37,7 +38,7 @@ def climb(work: Work, alert_id: str) -> None:
     if alert.seen.tier == WATCH:
         _wait(work, alert_id, alert)
         return
-    ladder = rungs(work, alert.programme)
+    ladder = ladder_of(work, alert)
     found = next_rung(ladder, alert.seen.rung, alert.seen.round)
     if found is None:
         begins_at = next_shift(work, alert.programme) or work.now + LOOK_AFTER
@@ -80,6 +81,7 @@ def item_of(alert_id: str, alert: Alert) -> Item:
         lapsed=seen.lapsed,
         drill=seen.drill,
         why=_why(alert),
+        circle=tuple(alert.people) if seen.drill else (),
     )
 
 
@@ -118,7 +120,7 @@ def wake(work: Work, alert_id: str, persona: str) -> None:
     """Who has just been given an alert, or asked about one, is paged where his desk is shut and he is on shift or agreed."""
     alert = work.state(ALERT, alert_id)
     until = work.now + alert.times.until_next(alert.seen.tier)
-    if any(one.persona == persona and one.paged for rung in rungs(work, alert.programme) for one in rung):
+    if any(one.persona == persona and one.paged for rung in ladder_of(work, alert) for one in rung):
         page(work, () if at_desk(work, persona) else (persona,), alert_id, until)
 
 

@@ -16,11 +16,11 @@ from core.spaces import Actor as AnyActor
 from core.tables import SpaceRow
 from core.work import CLOCK, Read, Work
 from crisis.aftercare.settling import forget_old
-from crisis.alert import ALERT, CLOSED, ROLES, DropOut, Forget
+from crisis.alert import ALERT, CLOSED, ROLES, Alert, DropOut, Forget
 from crisis.bell import BELL
 from crisis.calling import act, bell_id, found_bell, tick_alert
+from crisis.drills.ladder import ladder_of
 from crisis.guarding.service import forget_flags
-from crisis.ladder import rungs
 from crisis.models import AlertState, CrisisScore, DeskAnswer
 from crisis.screening import KEPT
 from programmes.models import Programme
@@ -67,10 +67,14 @@ def alerts_to_forget(read: Read) -> list[str]:
 
 def alerts_that_wait(read: Read) -> list[str]:
     """Alerts for which nobody was there, where somebody can be called now."""
-    waiting = select(AlertState.id, AlertState.programme_id).where(AlertState.nobody, AlertState.status != CLOSED)
-    rows = read.db.execute(waiting.order_by(AlertState.tier.desc(), AlertState.opened_at).limit(AT_ONCE)).all()
-    here = {one: any(rungs(read, one)) for one in {row.programme_id for row in rows}}
-    return [row.id for row in rows if here[row.programme_id]]
+    waiting = select(AlertState.id).where(AlertState.nobody, AlertState.status != CLOSED)
+    ids = read.db.scalars(waiting.order_by(AlertState.tier.desc(), AlertState.opened_at).limit(AT_ONCE)).all()
+    slots, here = read.slots(ids), dict[tuple[str, bool], bool]()
+    for slot in slots.values():
+        alert: Alert = slot.state
+        known = (alert.programme, alert.seen.drill)
+        here[known] = here[known] if known in here else any(ladder_of(read, alert))
+    return [one for one in ids if one in slots and here[slots[one].state.programme, slots[one].state.seen.drill]]
 
 
 def holders_without_grant(read: Read) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ from crisis.alert import (
 )
 from crisis.alert.policy import bar_to_act, bar_to_talk, refuse
 from crisis.calling import act, wake
+from crisis.drills.ladder import takes_part
 from crisis.ladder import role_of
 from crisis.minors import say_minor, unmark_minor
 from crisis.reach import Reach
@@ -73,7 +74,7 @@ def decline_alert(work: Work, actor: Actor, alert_id: str) -> Entry | None:
 
 def hand_over(work: Work, actor: Actor, alert_id: str, to: str) -> Entry | None:
     """Somebody else of the staff (by the tag that names him to pages) has it from now on."""
-    whom = tagged(work, actor, to)
+    whom = tagged(work, actor, alert_id, to)
     done = _done(work, actor, alert_id, HandOver(whom), "alert_handed_over")
     wake(work, alert_id, whom.persona)
     return done
@@ -81,7 +82,7 @@ def hand_over(work: Work, actor: Actor, alert_id: str, to: str) -> Entry | None:
 
 def consult(work: Work, actor: Actor, alert_id: str, whom: str) -> Entry | None:
     """Somebody else of the staff, by his tag, is asked to look at it too."""
-    asked = tagged(work, actor, whom)
+    asked = tagged(work, actor, alert_id, whom)
     done = _done(work, actor, alert_id, Consult(asked), "alert_consulted")
     wake(work, alert_id, asked.persona)
     return done
@@ -162,10 +163,11 @@ def staff_of(work: Work, actor: Actor) -> Staff:
     return Staff(actor.id, Face(mate.grant, actor.name, role_of(actor.roles)))
 
 
-def tagged(work: Work, actor: Actor, tag: str) -> Staff:
-    """Somebody of the staff of the actor's programme by his tag. Refused `no_such_colleague`."""
+def tagged(work: Work, actor: Actor, alert_id: str, tag: str) -> Staff:
+    """Somebody of the staff of the actor's programme by his tag; in a drill one who takes part. Refused `no_such_colleague`."""
+    alert = work.state(ALERT, alert_id)
     for mate in team(work, actor.programme or "").values():
-        if mate.grant == tag and not ROLES.isdisjoint(mate.roles):
+        if mate.grant == tag and not ROLES.isdisjoint(mate.roles) and takes_part(work, alert, mate.persona):
             return Staff(mate.persona, Face(mate.grant, mate.name, role_of(mate.roles)))
     raise Refused("no_such_colleague", status=422)
 

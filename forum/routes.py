@@ -66,6 +66,7 @@ async def show_new(doors: Doors, visit: Visit) -> Answer:
         data=card.data,
         card=card,
         me=actor.name,
+        staff=bool(actor.roles),
         draft=draft,
         looked=await _looked(visit),
         **_choices(visit),

@@ -94,7 +94,10 @@ class Wall(Base):
 
 
 class Review(Base):
-    """Somebody of the team has read and approved something in one language, on a day. `version` is what he read."""
+    """Somebody of the team has read and approved something in one language, on a day. `version` is what he read.
+
+    `approved_by` names the office or role that answers for it, where that is another than the reader; "" else.
+    """
 
     __tablename__ = "reviews"
     programme_id: Mapped[str] = mapped_column(ForeignKey("programmes.id"), primary_key=True)
@@ -103,6 +106,17 @@ class Review(Base):
     version: Mapped[int]
     persona_id: Mapped[str] = mapped_column(Id)
     reviewed_on: Mapped[int] = mapped_column(BigInteger)
+    approved_by: Mapped[str] = mapped_column(String(120))
+
+
+class LineCheck(Base):
+    """Somebody who works here has asked a line of help, or compared it with its own page, on a day later than the file says."""
+
+    __tablename__ = "line_checks"
+    country: Mapped[str] = mapped_column(String(10), primary_key=True)
+    line: Mapped[str] = mapped_column(String(60), primary_key=True)
+    checked_on: Mapped[int] = mapped_column(BigInteger)
+    persona_id: Mapped[str] = mapped_column(Id)
 
 
 class PlaceMark(Base):

@@ -8,7 +8,7 @@ DEMO = "demo"
 RESTORED = "restored"
 """The day on which a backup and a key copy were proved by a restore."""
 BACKUP = "backup"
-"""The word of the latest backup."""
+"""The name of the latest backup: its day and some letters."""
 
 
 def mark(work: Work, name: str, value: str) -> None:

@@ -14,6 +14,11 @@ def may_furnish(actor: Actor) -> bool:
     return actor.administrator
 
 
+def may_check_lines(actor: Actor) -> bool:
+    """Lines of help are checked by whoever arranges a programme, or the house."""
+    return actor.administrator or actor.has("coordinator")
+
+
 def doors_open(opened_on: Instant | None, *, loopback: bool, ready: bool) -> bool:
     """Doors are open once somebody has opened them; to the world only while the checklist is fulfilled."""
     return opened_on is not None and (loopback or ready)

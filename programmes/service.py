@@ -7,14 +7,14 @@ from sqlalchemy import delete, func, select
 
 from auth.log import note
 from auth.people import Actor
-from core.clock import day_of
+from core.clock import Instant, day_of
 from core.errors import NotFound, ensure
 from core.spaces import Actor as AnyActor
 from core.work import Work
-from programmes.checklist import BY_LANGUAGE, REVIEWED
+from programmes.checklist import ASSESSMENT, BY_LANGUAGE, REVIEWED
 from programmes.models import Entrance, Organisation, OrganisationText, Programme, ProgrammeText, Review, Wall
 from programmes.policy import may_arrange
-from programmes.readiness import Doors, version_of
+from programmes.readiness import Doors
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +135,31 @@ def shut_doors(work: Work, actor: AnyActor, programme: str, reason: str) -> None
         note(work, actor, "doors_shut", ("programme", programme), reason, programme)
 
 
-def approve(work: Work, actor: Actor, programme: str, subject: str, languages: tuple[str, ...]) -> None:
-    """He has read this as it stands today, in these languages, and approves it with his name and the day."""
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What somebody has read and approves: in which languages, where it goes by language.
+
+    Of the impact assessment also the office or role that approved it (`by`), and on which day.
+    """
+
+    subject: str
+    languages: tuple[str, ...] = ()
+    by: str = ""
+    on: Instant | None = None
+
+
+def approve(work: Work, actor: Actor, programme: str, approval: Approval, doors: Doors) -> None:
+    """He has read this as it stands today and approves it with his name and the day. The assessment names who answers for it."""
     row = _programme(work, actor, programme)
+    subject, versions = approval.subject, doors.versions(work, programme)
     ensure(subject in REVIEWED, "not_possible", status=422)
-    read_in = [one for one in row.languages.split() if one in languages] if subject in BY_LANGUAGE else [""]
+    ensure(bool(approval.by) == (subject == ASSESSMENT), "not_possible", status=422)
+    read_in = [one for one in row.languages.split() if one in approval.languages] if subject in BY_LANGUAGE else [""]
     for language in read_in:
-        review = Review(programme_id=programme, subject=subject, language=language, version=version_of(subject))
-        review.persona_id, review.reviewed_on = actor.id, day_of(work.now)
+        review = Review(programme_id=programme, subject=subject, language=language)
+        review.version, review.approved_by = versions.of(subject, language), approval.by
+        review.persona_id, review.reviewed_on = actor.id, min(approval.on or work.now, work.now)
+        review.reviewed_on = day_of(review.reviewed_on)
         work.db.merge(review)
     work.db.flush()
     note(work, actor, f"approved_{subject}", ("programme", programme), programme=programme)

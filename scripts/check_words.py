@@ -17,8 +17,8 @@ from babel.messages.pofile import read_po
 from core.i18n import DOMAIN, LANGUAGES, LOCALES, SOURCE, STAFF_LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
-ONLY_STAFF = re.compile(r"(^|/)(desk|rota|pager|settings)(/|[._]|$)")
-"""Files whose words only staff see: folders and files called desk, rota, pager or settings."""
+ONLY_STAFF = re.compile(r"(^|/)(desk|rota|pager|settings|drills)(/|[._]|$)")
+"""Files whose words only staff see: folders and files called desk, rota, pager, settings or drills."""
 
 IDENTICAL = LOCALES / "identical.txt"
 """Texts that are rightly the same as in English, one a line: names, signs."""

@@ -18,8 +18,8 @@ let told = '';   // the alerts of which a notice was given
 const WATCH = 1;
 const isSought = ({ tier, why, taken_by: taken, lapsed }) => tier > WATCH && !why && (!taken || lapsed);
 const holds = (one, { taken_by: taken, lapsed }) => taken?.persona === one.you && !lapsed;
-const concerns = (one, item) => one.all || item.called.includes(one.you) || item.consulted.includes(one.you) || holds(one, item);
-const calls = (one, { called, nobody }) => called.includes(one.you) || (nobody && one.all);
+const concerns = (one, item) => (item.drill ? item.circle.includes(one.you) : one.all || item.called.includes(one.you) || item.consulted.includes(one.you) || holds(one, item));
+const calls = (one, { called, nobody, drill }) => called.includes(one.you) || (nobody && one.all && !drill);
 
 function look() {
   const all = heard.flatMap((one) => [...onBells.get(one.stream).values()].filter((item) => concerns(one, item)).map((item) => ({ ...item, me: calls(one, item) })));

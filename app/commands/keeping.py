@@ -10,17 +10,14 @@ from app import schema
 from app.commands.console import Stop, database, house, settings_or_stop
 from app.copies import Uncopied, copy_database, copy_keys, put_back
 from auth.models import Invitation, Login
-from core.clock import DAY, Instant, day_of
 from core.config import Settings
 from core.foundation import Foundation
-from core.keystore import KeyFile
 from core.tables import StreamRow
 from core.work import CONSOLE, NamedActor, Read, Work
-from programmes.place import BACKUP, RESTORED, mark, marked
+from programmes.place import BACKUP, marked
+from programmes.restoring import name_backup, proof, prove_restore
 
-PROOF_DAYS = 60
-"""How old the backup may be by which a restore is proved."""
-PROOF_LETTERS = 12
+ANOTHER = "None of what was sealed can be read: this copy of the keys belongs to another place. Nothing is proved."
 
 
 @click.command()
@@ -29,7 +26,7 @@ def backup(file: Path) -> None:
     """Write a consistent backup of the database to FILE, while people talk. It holds no key, and opens nothing by itself."""
     settings = settings_or_stop()
     with house(settings) as place:
-        place.act_now(_note_backup, CONSOLE)
+        place.act_now(name_backup, CONSOLE)
         _copied(lambda: copy_database(settings, file))
     click.echo(f"{file} is written. Keep it apart from the copy of the keys, for fourteen days.")
 
@@ -73,9 +70,11 @@ def restore(file: Path, key_copy: Path) -> None:
         click.echo(
             f"{streams - gone} streams can be read again; {gone} stay closed, because their keys were destroyed."
         )
-        day = place.read_now(marked, BACKUP)
+        if streams == gone > 0:
+            raise Stop(ANOTHER)
         click.echo(
-            f"On the machine that the backup comes from, run: ./rinnalla proved {proof(place.key_file, day or '0')}"
+            "This proves it. In the house that the backup comes from, the administrator writes this word under House, "
+            f"or run there: ./rinnalla proved {proof(place.key_file, place.read_now(marked, BACKUP) or '0')}"
         )
 
 
@@ -84,27 +83,8 @@ def restore(file: Path, key_copy: Path) -> None:
 def proved(word: str) -> None:
     """Note that a backup was restored elsewhere: WORD is what `restore` printed there."""
     with house() as place:
-        today = day_of(place.now())
-        days = (str(today - back * DAY) for back in range(PROOF_DAYS))
-        if word.strip().lower() not in {proof(place.key_file, day) for day in days}:
-            raise Stop(
-                f"No backup of the last {PROOF_DAYS} days gives this word. It is printed at the end of a restore."
-            )
-        place.act_now(_note_restored, CONSOLE, today)
+        place.act_now(prove_restore, CONSOLE, word)
     click.echo("Noted. The checklist counts it.")
-
-
-def proof(key_file: KeyFile, day: str) -> str:
-    """The word that only somebody with this key file and a backup of that day can say."""
-    return key_file.keyed("restored", day)[:PROOF_LETTERS]
-
-
-def _note_backup(work: Work, actor: NamedActor) -> None:
-    mark(work, BACKUP, str(day_of(work.now)))
-
-
-def _note_restored(work: Work, actor: NamedActor, day: Instant) -> None:
-    mark(work, RESTORED, str(day))
 
 
 def _end_sessions(work: Work, actor: NamedActor) -> None:

@@ -11,7 +11,7 @@ from app.clockwork import OWN_LINES, chores, run_once
 from app.commands.console import SCHEMA, Stop, database, house, settings_or_stop
 from app.kinds import KINDS
 from app.made_up import is_made_up
-from app.telling import house_of, readiness_of
+from app.telling import cautions_of, house_of, readiness_of
 from auth.log import broken, heads
 from core.config import Settings, unknown_settings
 from core.kernel import Kernel
@@ -101,4 +101,6 @@ def _place(settings: Settings) -> Iterator[str]:
 
 def _checklists(settings: Settings) -> list[str]:
     with house(settings) as place:
+        for caution in place.read_now(cautions_of, settings.is_loopback):
+            click.echo(caution, err=True)
         return place.read_now(readiness_of, settings.is_loopback)

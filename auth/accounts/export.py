@@ -43,6 +43,7 @@ _LABELS = {
     "topic": N_("Topic"),
     "begins_on": N_("Day"),
     "conversation": N_("Conversation"),
+    "thread": N_("Thread"),
     "written_on": N_("Written on"),
     "by": N_("Written by"),
     "text": N_("Text"),

@@ -152,6 +152,10 @@ class Close(msgspec.Struct, frozen=True):
     look_again_at: Instant | None = None
 
 
+class StopDrill(msgspec.Struct, frozen=True):
+    """A drill is over, whoever has it. Refused `not_possible` in earnest."""
+
+
 class Look(msgspec.Struct, frozen=True):
     """Somebody has looked again after the end."""
 

@@ -166,6 +166,13 @@ def _close(story: Story, act: acts.Close) -> None:
     story.tell("closed", act.text or None, **ended, forget_at=forget_at)
 
 
+def _stop(story: Story, act: acts.StopDrill) -> None:
+    ensure(story.alert.seen.drill, "not_possible")
+    if story.alert.is_open:
+        ended: dict[str, Any] = {"outcome": OUTCOMES[-1], "true_alarm": False, "look_again_at": None}
+        story.tell("closed", **ended, forget_at=story.now + story.alert.times.kept)
+
+
 def _look(story: Story, act: acts.Look) -> None:
     refuse(policy.bar_to_look(story.alert))
     story.tell("looked", act.text or None, looker=story.meet(act.staff))
@@ -181,7 +188,7 @@ def _tick(story: Story, act: Tick) -> None:
     seen, now = story.alert.seen, story.now
     if seen.status == TAKEN and not seen.lapsed and seen.next_at is not None and seen.next_at <= now:
         story.tell("lapsed")
-    for one in seen.unreviewed:
+    for one in () if seen.drill else seen.unreviewed:
         if not one.review_late and one.review_due <= now:
             story.tell("review_late", number=one.number)
     if seen.status == CLOSED and seen.look_again_at is not None and not seen.looks and seen.look_again_at <= now:
@@ -211,6 +218,7 @@ _DECIDERS: dict[type, Callable[[Story, Any], None]] = {
     acts.ReviewTelling: _review,
     acts.Close: _close,
     acts.Look: _look,
+    acts.StopDrill: _stop,
     acts.DropOut: _drop_out,
     acts.Forget: _forget,
     Tick: _tick,

@@ -10,7 +10,7 @@ def next_due(alert: Alert) -> Instant | None:
     seen = alert.seen
     if alert.forgotten or not alert.programme:
         return None
-    moments = [one.review_due for one in seen.unreviewed if not one.review_late]
+    moments = [one.review_due for one in seen.unreviewed if not one.review_late and not seen.drill]
     if seen.status != CLOSED and seen.next_at is not None:
         moments.append(seen.next_at)
     if seen.status == CLOSED and seen.look_again_at is not None and not seen.looks:

@@ -37,10 +37,12 @@ def refuse(fault: Fault | None) -> None:
 
 
 def may_see(who: Someone, alert: Alert) -> bool:
-    """The professionals of its programme see it, and coordinators who were called to it; a forgotten one nobody."""
+    """The professionals of its programme see it, and coordinators who were called to it; a drill only who was called; a forgotten one nobody."""
     if alert.forgotten or not alert.programme or who.programme != alert.programme:
         return False
-    return COUNSELLOR in who.roles or (not ROLES.isdisjoint(who.roles) and alert.is_on_it(who.id))
+    return (COUNSELLOR in who.roles and not alert.seen.drill) or (
+        not ROLES.isdisjoint(who.roles) and alert.is_on_it(who.id)
+    )
 
 
 def may_listen(alert: Alert, who: Someone, stream: str) -> bool:

@@ -22,7 +22,9 @@ class Story:
         self.told: list[New] = []
 
     def tell(self, kind: str, text: str | None = None, key: str | None = None, **data: Any) -> None:
-        """Tell those who answer."""
+        """Tell those who answer. Whatever is told of a drill says so."""
+        if self.alert.seen.drill:
+            data["drill"] = True
         self._add(New(ALERT_STREAM, kind, data, text, key, self._by()))
 
     def log(self, kind: str, **data: Any) -> None:

@@ -15,6 +15,7 @@ LOOK, REVIEW = "look", "review"
 class Item(msgspec.Struct, frozen=True):
     """An alert as the bell shows it. `called` are the tags of those who are called now, `consulted` of those who were asked to look.
 
+    `circle` are, of a drill, the tags of all who were called so far: it concerns nobody else.
     `why` is set where it is closed and wants a look.
     """
 
@@ -30,6 +31,7 @@ class Item(msgspec.Struct, frozen=True):
     lapsed: bool = False
     drill: bool = False
     why: str = ""
+    circle: tuple[str, ...] = ()
 
 
 class Bell(msgspec.Struct, frozen=True):

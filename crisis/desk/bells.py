@@ -74,7 +74,9 @@ def bells_of(read: Read, actors: Sequence[Actor]) -> Bells:
 
 
 def concerns(heard: Heard, item: Item) -> bool:
-    """Say whether an alert on a bell is his to see: he is of the professionals, or it is he who is called, was asked or has it."""
+    """Say whether an alert on a bell is his to see: he is of the professionals, or it is he who is called, was asked or has it; a drill, if he is in it."""
+    if item.drill:
+        return heard.you in item.circle
     holds = item.taken_by is not None and item.taken_by.persona == heard.you
     return heard.all or holds or heard.you in (*item.called, *item.consulted)
 

@@ -8,6 +8,7 @@ from core.clock import Instant
 from core.errors import Fault
 from crisis.alert import Face, Seen, Told, Where
 from crisis.protocols.cards import Card, Law
+from programmes.approvals import Approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Alarm:
     card: Card
     others: tuple[Card, ...]
     laws: tuple[Law, ...]
-    reviewed_on: Instant | None
+    approved: Approved | None
     head: int
     stream: str
     written: tuple[Written, ...]

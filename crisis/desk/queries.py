@@ -13,12 +13,15 @@ from crisis.alert import ALERT, ALERT_STREAM, CLOSED, IMMEDIATE, ROLES, TAKEN, A
 from crisis.calling import calls
 from crisis.desk.pages import Alarm, Board, Mate, OnShift, Review, Row
 from crisis.desk.story import happened_in, why_it_rang, written_in
-from crisis.ladder import next_rung, rungs
+from crisis.drills.ladder import ladder_of, takes_part
+from crisis.ladder import next_rung
 from crisis.minors import SAID
 from crisis.models import AlertPerson, AlertState
-from crisis.protocols.cards import Card, cards_for, cards_in, laws_for
+from crisis.protocols.cards import Card, cards_for, cards_in, laws_for, version_for
+from programmes.approvals import approval_of
 from programmes.helplines.lines import country
 from programmes.queries import host, offer
+from programmes.readiness import PROTOCOL, Versions
 from programmes.rota.policy import PROFESSIONAL
 from programmes.rota.queries import cover, team
 
@@ -62,8 +65,10 @@ def board(read: Read, actor: Actor, language: str) -> Board:
         waiting=tuple(row for row in sought if not row.called),
         taken=tuple(row for row in still if row.seen.status == TAKEN and not row.seen.lapsed),
         again=tuple(row for row in rows if row.seen.looks),
-        reviews=tuple(Review(row.id, row.man, told) for row in rows for told in row.seen.unreviewed),
-        closed=tuple(row for row in rows if row.seen.status == CLOSED and not row.seen.looks),
+        reviews=tuple(
+            Review(row.id, row.man, told) for row in rows if not row.seen.drill for told in row.seen.unreviewed
+        ),
+        closed=tuple(row for row in rows if row.seen.status == CLOSED and not row.seen.looks and not row.seen.drill),
     )
 
 
@@ -89,7 +94,7 @@ def alarm(read: Read, alert_id: str, actor: Actor, language: str, place: str) ->
         card=cards[0],
         others=cards[1:],
         laws=tuple({law.id: law for card in cards for law in laws_for(where, card.id)}.values()),
-        reviewed_on=cards_in(language).reviewed_on,
+        approved=approval_of(read, programme, PROTOCOL, Versions(where.lower(), version_for(where.lower()))),
         head=alert.last,
         stream=address(alert_id, ALERT_STREAM),
         written=written_in(entries),
@@ -192,7 +197,7 @@ def _next_names(read: Read, alert: Alert) -> tuple[str, ...]:
     """Who is called next, if nobody takes it."""
     if not calls(alert):
         return ()
-    ladder = rungs(read, alert.programme)
+    ladder = ladder_of(read, alert)
     following = next_rung(ladder, alert.seen.rung, alert.seen.round)
     return tuple(one.name for one in ladder[following[0]]) if following else ()
 
@@ -203,7 +208,9 @@ def _mates(read: Read, alert: Alert, actor: Actor) -> tuple[Mate, ...]:
     return tuple(
         Mate(mate.grant, mate.name, COUNSELLOR if COUNSELLOR in mate.roles else "coordinator")
         for mate in mates
-        if mate.roles & ROLES and mate.persona not in (actor.id, alert.persona)
+        if mate.roles & ROLES
+        and mate.persona not in (actor.id, alert.persona)
+        and takes_part(read, alert, mate.persona)
     )
 
 

@@ -18,6 +18,7 @@ from crisis.desk.pages import Alarm, Board
 from crisis.desk.queries import alarm, alert_actor, board, called_in
 from crisis.desk.reading import reads, write_down
 from crisis.desk.story import written_here
+from crisis.drills.asked import asked_to
 from crisis.pager.queries import asked_of
 from crisis.reach import Reach
 from programmes.rota.views import zone_of
@@ -44,9 +45,10 @@ WORDS = {
 async def show_alerts(visit: Visit) -> Answer:
     """Show the alerts of every programme in which he can be called."""
     boards: list[Board] = [await visit.read(board, actor, visit.language) for actor in called_in(visit.person)]
-    here = tuple(actor.id for actor in called_in(visit.person))
-    tested = await visit.read(asked_of, here)
-    shown: dict[str, Any] = {"boards": boards, "tested": tested, "headline": partial(headline, visit), **WORDS}
+    here = [actor.id for actor in called_in(visit.person)]
+    tested, drills = await visit.read(asked_of, tuple(here)), await visit.read(asked_to, here)
+    shown: dict[str, Any] = {"boards": boards, "tested": tested, "drills": drills, "headline": partial(headline, visit)}
+    shown |= WORDS
     return page("crisis/desk/list.html", data={"programmes": [one.data for one in boards]}, **shown)
 
 

@@ -5,6 +5,7 @@ The files are data that the organisation keeps: whoever changes one is told at t
 
 import datetime as dt
 import tomllib
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -79,11 +80,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """All cards in one language. `reviewed_by` and `reviewed_on` say who of the organisation went through them; nothing where nobody has."""
+    """All cards in one language."""
 
     version: int
-    reviewed_by: str
-    reviewed_on: Instant | None
     cards: Mapping[str, Card]
 
 
@@ -126,6 +125,14 @@ def laws() -> tuple[Law, ...]:
     return read_laws(FOLDER / "laws.toml")
 
 
+@cache
+def version_for(country: str) -> int:
+    """Number the cards in all languages of the staff with the law of a country: another number, when any of it says something else."""
+    cards = [sorted(cards_in(language).cards.items()) for language in STAFF_LANGUAGES]
+    law = [(one.id, one.cards, one.titles, one.texts) for one in laws() if one.country in (country, GENERIC)]
+    return zlib.crc32(repr((cards, law)).encode()) & 0x7FFFFFFF
+
+
 def laws_for(country: str, card: str) -> tuple[Law, ...]:
     """List what a card stands on in a country: its own law and what holds everywhere."""
     return tuple(law for law in laws() if card in law.cards and law.country in (country.lower(), GENERIC))
@@ -147,9 +154,7 @@ def read_cards(path: Path) -> Cards:
     _want(
         [card.id for card in found] == list(CARDS), path.name, "the cards are not those there must be, in their order"
     )
-    by, on = data.get("reviewed_by", ""), data.get("reviewed_on", "")
-    _want(bool(by) == bool(on), path.name, "reviewed_by and reviewed_on stand together or not at all")
-    return Cards(data["version"], by, _day(path.name, on) if on else None, {card.id: card for card in found})
+    return Cards(data["version"], {card.id: card for card in found})
 
 
 def read_laws(path: Path) -> tuple[Law, ...]:

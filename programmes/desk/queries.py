@@ -8,13 +8,16 @@ from auth.people import Actor, Person
 from core.clock import Instant
 from core.errors import NotFound
 from core.work import Read
+from programmes.approvals import Approved, approvals
 from programmes.checklist import Condition
 from programmes.door import Front, Inbox
+from programmes.helplines.checking import checked_lines, counted
 from programmes.introductions.queries import to_review
-from programmes.models import Entrance, Organisation, OrganisationText, Programme, ProgrammeText, Review
+from programmes.models import Entrance, Organisation, OrganisationText, Programme, ProgrammeText
 from programmes.openings.policy import may_say_full
 from programmes.openings.queries import OFFERED, Opening, opening
 from programmes.outlook import Coming
+from programmes.place import RESTORED, marked
 from programmes.policy import may_arrange
 from programmes.queries import offers, titles
 from programmes.rota.policy import fits
@@ -28,6 +31,7 @@ class Post:
     """Somebody's work in one programme: his roles, whether its doors are open, and what is on, his own meetings first.
 
     `mine` are his next shifts; `gaps` shifts ahead in which somebody is missing, for whoever plans or could take them.
+    `aging` counts what holds and wants to be renewed.
     `openings` are what is open or full now and he may say so of: whoever covers it, and coordinators. `inbox` is what waits for him,
     `introductions` how many of those he is to read.
     """
@@ -38,6 +42,7 @@ class Post:
     arranges: bool
     open: bool
     missing: int
+    aging: int
     meetings: tuple[Coming, ...]
     mine: tuple[ShiftView, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -60,13 +65,14 @@ class Settings:
     open: bool
     words: dict[str, ProgrammeText]
     ways: dict[tuple[str, str], Entrance]
-    reviews: tuple[tuple[str, str, Instant], ...]
+    approvals: tuple[Approved, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Furnishing:
     """An organisation as its administrator sets it up, with its programmes: id, name, whether the doors are open.
 
+    `restored_on`: the day on which a restore was proved last. `old_lines`: how many lines of help want to be checked again.
     `organisations` are all that share the house, and `others` all programmes of it, by id and name.
     """
 
@@ -75,6 +81,8 @@ class Furnishing:
     programmes: tuple[tuple[str, str, bool], ...]
     organisations: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
+    restored_on: Instant | None
+    old_lines: int
 
 
 def posts(read: Read, person: Person, front: Front, language: str) -> tuple[Post, ...]:
@@ -96,7 +104,6 @@ def settings_of(read: Read, programme: str, front: Front, language: str) -> Sett
         raise NotFound
     texts = read.db.scalars(select(ProgrammeText).where(ProgrammeText.programme_id == programme)).all()
     ways = read.db.scalars(select(Entrance).where(Entrance.programme_id == programme)).all()
-    reviews = read.db.scalars(select(Review).where(Review.programme_id == programme)).all()
     return Settings(
         programme=row,
         name=titles(read, language).get(programme, ""),
@@ -104,7 +111,7 @@ def settings_of(read: Read, programme: str, front: Front, language: str) -> Sett
         open=front.doors.are_open(read, programme),
         words={text.language: text for text in texts},
         ways={(way.language, way.stage): way for way in ways},
-        reviews=tuple((review.subject, review.language, review.reviewed_on) for review in reviews),
+        approvals=approvals(read, programme, front.doors.versions(read, programme)),
     )
 
 
@@ -115,13 +122,15 @@ def furnishing_of(read: Read, front: Front, language: str, organisation: str = "
     if row is None:
         raise NotFound
     texts = read.db.scalars(select(OrganisationText).where(OrganisationText.organisation_id == row.id)).all()
-    there = offers(read, language)
+    there, restored = offers(read, language), marked(read, RESTORED)
     return Furnishing(
         row,
         {text.language: text for text in texts},
         tuple((one.id, one.name, front.doors.are_open(read, one.id)) for one in there if one.organisation == row.id),
         tuple((one.id, one.name) for one in rows),
         tuple((one.id, one.name) for one in there),
+        int(restored) if restored is not None else None,
+        counted(checked_lines(read, row.country), read.now)[1],
     )
 
 
@@ -136,14 +145,15 @@ def arranged_by(person: Person) -> tuple[str, ...]:
 
 def _post(read: Read, actor: Actor, name: str, front: Front, coming: tuple[Coming, ...]) -> Post:
     programme = actor.programme or ""
-    missing = [one for one in front.doors.conditions(read, programme) if not one.fulfilled]
+    conditions = front.doors.conditions(read, programme)
     post = Post(
         programme=programme,
         name=name,
         actor=actor,
         arranges=may_arrange(actor, programme),
         open=front.doors.are_open(read, programme),
-        missing=len(missing),
+        missing=sum(not one.fulfilled for one in conditions),
+        aging=sum(one.aging for one in conditions),
         meetings=(),
     )
     here = [one for one in coming if one.programme == programme]

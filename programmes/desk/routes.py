@@ -6,13 +6,14 @@ from auth.ages import BANDS
 from auth.guards import administrator, staff, with_desk
 from auth.people import Actor, Person
 from core.answers import Answer, page, see
+from core.clock import DAY
 from core.errors import NotFound
 from core.i18n import LANGUAGES
 from core.lanes import Lane
 from core.routing import Route, get, post
 from core.visit import Visit
 from core.work import Read
-from programmes.checklist import BY_LANGUAGE, CONDITIONS, REVIEWED
+from programmes.checklist import ASSESSMENT, BY_LANGUAGE, CONDITIONS, RENEW, REVIEWED, YEAR
 from programmes.desk.forms import STAGES, parse_arrangement, parse_host, parse_programme, parse_words
 from programmes.desk.queries import Furnishing, Post, Settings, arranged_by, furnishing_of, posts, settings_of
 from programmes.desk.service import add_programme, furnish
@@ -22,11 +23,25 @@ from programmes.openings.queries import opening
 from programmes.openings.service import open_again, say_at_capacity
 from programmes.openings.words import REASON_NAMES
 from programmes.queries import titles
+from programmes.restoring import prove_restore
 from programmes.rota.notice_pages import told
 from programmes.rota.notices import notices_of
 from programmes.rota.words import PURPOSES
 from programmes.routes import AGES, language_namer, listed
-from programmes.service import approve, arrange, describe, open_doors, shut_doors
+from programmes.service import Approval, approve, arrange, describe, open_doors, shut_doors
+
+ONCE = tuple(one for one in REVIEWED if one != ASSESSMENT)
+"""What is approved on the page of settings; the impact assessment has a page of its own."""
+HOW = {
+    "agreement": "/agreement",
+    "help_card": "/help",
+    "helplines": "/desk/lines",
+    "protocol": "/desk/protocol",
+    "assessment": "/desk/settings/assessment",
+    "rota": "/desk/rota",
+    "reachable": "/desk/settings/pagers",
+}
+"""Where each point of the checklist is read or done."""
 
 coordinator = staff("coordinator")
 whoever_covers = staff("support_person", "counsellor", "coordinator")
@@ -46,6 +61,7 @@ def routes_of(front: Front) -> list[Route]:
         post("/desk/settings/doors", desk.turn_doors, who=coordinator, again=again),
         get("/desk/house", desk.show_house, who=administrator),
         post("/desk/house", desk.furnish, who=administrator, again=desk.show_house, files=True),
+        post("/desk/house/proved", desk.prove, who=administrator, again=desk.show_house),
         post("/desk/house/programmes", desk.add, who=administrator, again=desk.show_house),
     ]
 
@@ -86,6 +102,8 @@ class Desk:
             writing=language if language in LANGUAGES else found.programme.languages.split()[0],
             choices=_choices(visit),
             conditions=[(one, visit.say(CONDITIONS[one.code], **one.args)) for one in found.conditions],
+            renew={one.code: visit.say(RENEW[one.code], **one.args) for one in found.conditions if one.aging},
+            how=HOW,
             loopback=self._front.doors.loopback,
             counsel=self._front.counsel,
         )
@@ -124,12 +142,13 @@ class Desk:
         """He has read something as it stands, and approves it."""
         actor = as_coordinator(visit.person, await asked_programme(visit))
         form = await visit.form()
-        subject = form.choice("subject", REVIEWED)
+        subject = form.choice("subject", ONCE)
         languages = form.several("languages", LANGUAGES)
         if subject in BY_LANGUAGE and not languages:
             form.fail("languages", "choose")
         form.check()
-        await visit.act(approve, actor.programme, subject, languages, actor=actor, lane=Lane.STAFF)
+        approval = Approval(subject, languages)
+        await visit.act(approve, actor.programme, approval, self._front.doors, actor=actor, lane=Lane.STAFF)
         return _back(actor)
 
     async def turn_doors(self, visit: Visit) -> Answer:
@@ -153,6 +172,7 @@ class Desk:
             "programmes/desk/house.html",
             data={"organisation": found.organisation.id, "programmes": [one[0] for one in found.programmes]},
             it=found,
+            proof_old=found.restored_on is not None and visit.now - found.restored_on >= YEAR * DAY,
             writing=language if language in LANGUAGES else found.organisation.languages.split()[0],
             choices=_choices(visit),
         )
@@ -164,6 +184,14 @@ class Desk:
         actor: Actor = visit.person.administrator
         await visit.act(furnish, found.organisation.id, draft, actor=actor, lane=Lane.STAFF)
         return see(f"/desk/house?organisation={found.organisation.id}&words={draft.language}", data={})
+
+    async def prove(self, visit: Visit) -> Answer:
+        """A backup was restored elsewhere; this word proves it."""
+        form = await visit.form()
+        word = form.text("restored", 40)
+        form.check()
+        await visit.act(prove_restore, word, actor=visit.person.administrator, lane=Lane.STAFF)
+        return see("/desk/house", data={})
 
     async def add(self, visit: Visit) -> Answer:
         """One programme more."""

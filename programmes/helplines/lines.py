@@ -1,13 +1,15 @@
 """Lines of help, country by country, and which of them a man sees first."""
 
+import datetime as dt
 import tomllib
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core.clock import Instant
+from core.clock import Instant, from_datetime
 from core.i18n import SOURCE
 from core.text import in_order
 from programmes.helplines.hours import Hours, is_open, next_change, read_hours
@@ -15,6 +17,8 @@ from programmes.helplines.hours import Hours, is_open, next_change, read_hours
 _FOLDER = Path(__file__).parent
 ELSEWHERE = "other"
 """The file for every country that has none of its own."""
+HELP_PAGE = 1
+"""Counts what the help page says beside its lines: raise it when that changes so that it wants to be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Line:
     purposes: frozenset[str]
     free: bool
     verified: bool
-    checked_on: str
+    checked_on: Instant
+    source: str = ""
     number: str = ""
     also: str = ""
     sms: Text | None = None
@@ -100,6 +105,28 @@ def country(code: str) -> Country:
     return known.get(code.lower()) or known[ELSEWHERE]
 
 
+@cache
+def version_of_help(code: str, language: str) -> int:
+    """Number what the help page of a country says in one language: another number, when a line says something else."""
+    where = country(code)
+    told = [
+        (
+            line.id,
+            line.name(language),
+            line.about(language),
+            line.number,
+            line.also,
+            line.sms,
+            line.web,
+            line.hours,
+            line.ages,
+        )
+        for line in where.lines
+    ]
+    said = repr((HELP_PAGE, where.emergency, where.other_emergency, told))
+    return zlib.crc32(said.encode()) & 0x7FFFFFFF
+
+
 def answering(where: Country, language: str, now: Instant) -> tuple[Answering, ...]:
     """Every line of a country as it stands now: first who answers now and speaks his language."""
     lines = [
@@ -147,7 +174,8 @@ def _line(read: Mapping[str, Any]) -> Line:
         purposes=frozenset(read["for"]),
         free=read["free"],
         verified=read["verified"],
-        checked_on=str(read["checked_on"]),
+        checked_on=from_datetime(dt.datetime.combine(dt.date.fromisoformat(read["checked_on"]), dt.time(), dt.UTC)),
+        source=read.get("source", ""),
         number=read.get("number", ""),
         also=read.get("also", ""),
         sms=Text(sms["number"], sms.get("word", "")) if sms else None,

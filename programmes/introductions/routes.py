@@ -42,7 +42,7 @@ async def show(visit: Visit) -> Answer:
     wanted = visit.value("language") or visit.query.get("words", "")
     writing = wanted if wanted in LANGUAGES else next(iter(own), visit.language)
     return page(
-        "programmes/introductions/mine.html",
+        "programmes/desk/introduction.html",
         data={
             "programme": actor.programme,
             "reads": reads,

@@ -112,6 +112,17 @@ def test_who_restored_can_prove_it_and_nobody_else(place: Place, tmp_path: Path)
     assert place.shell.run("proved", word).status == 0
 
 
+def test_a_restore_in_which_nothing_can_be_read_proves_nothing(place: Place, tmp_path: Path) -> None:
+    backup, keys = tmp_path / "backup", tmp_path / "keys"
+    house = place.open()
+    destroy(house, house.act_now(say, CONSOLE, MARKER))
+    house.close()
+    place.shell.run("backup", str(backup))
+    place.shell.run("keys", "copy", str(keys))
+    restored = place.empty.run("restore", str(backup), "--keys", str(keys))
+    assert (restored.status, "Nothing is proved" in restored.err, "proved " in restored.out) == (1, True, False)
+
+
 def test_a_backup_holds_no_key_and_is_its_owners_alone(place: Place, tmp_path: Path) -> None:
     backup, keys = tmp_path / "backup", tmp_path / "keys"
     house = place.open()

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.demo import scenery
+from app.demo.boards import boards
 from app.demo.letters import WAITS, letters
 from app.demo.rooms import current_meeting
 from app.routes import all_routes
@@ -20,18 +21,22 @@ from app.telling import house_of
 from chat.lead.words import KIND_WORDS, PROMPTS
 from chat.models import Group, MeetingPlan, MeetingSeries
 from core.i18n import LANGUAGES, STAFF_LANGUAGES, catalogue, translate
+from core.markup import to_html
 from core.spaces import Actor
 from core.work import CLOCK, Read, Work
 from counselling.models import ConversationState
 from crisis.alarming import Raised, raise_alert
 from crisis.alert import Line, Where
 from crisis.desk.words import KINDS
+from crisis.drills.models import Drill
 from crisis.models import AlertState
+from forum.models import Board, Post, Thread
 from library.models import Article
 from programmes.door import Front
 from programmes.helplines.lines import countries
 from programmes.readiness import Doors
 from programmes.rota.models import Shift
+from programmes.rota.queries import team
 from tests.app.house import DemoHouse, demo_house
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +55,7 @@ READ_ALOUD = (
     "data-strong",
 )
 NOT_PAGES = ("/health", "/metrics", "/leave", "/language", "/me/export/file", "/static", "/meetings/{id}/messages")
-NOT_PAGES_BUT_FILES = ("/calendar", "/copy", "/messages", "/place")
+NOT_PAGES_BUT_FILES = ("/assessment/file", "/calendar", "/copy", "/messages", "/place")
 
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
@@ -131,8 +136,16 @@ def told_by_people() -> set[str]:
     for told in scenery.conversations():
         collect([line.text for line in told.lines])
     collect(tomllib.loads((ROOT / "app/demo/articles.toml").read_text(encoding="utf-8")))
+    collect([boards()["boards"], [thread["title"] for thread in boards()["threads"]]])
+    said |= {words for text in on_boards() for words in read(to_html(text)).said}
     collect([translate(language, ready) for ready in (*PROMPTS, *KIND_WORDS) for language in LANGUAGES])
     return said
+
+
+def on_boards() -> Iterator[str]:
+    """What men of the demonstration have written on boards."""
+    for thread in boards()["threads"]:
+        yield from (post["text"].strip() for post in thread["posts"])
 
 
 def names() -> set[str]:
@@ -190,10 +203,13 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
 
     def ids(read: Read) -> list[list[str]]:
         shifts = select(func.min(Shift.id)).group_by(Shift.programme_id)
-        tables = (Group, MeetingPlan, MeetingSeries, ConversationState, AlertState, Article)
-        return [*(list(read.db.scalars(select(one.id))) for one in tables), list(read.db.scalars(shifts))]
+        tables = (Group, MeetingPlan, MeetingSeries, ConversationState, AlertState, Article, Drill, Board, Thread)
+        newest = list(read.db.scalars(select(Post.id).order_by(Post.at.desc()).limit(3)))
+        return [*(list(read.db.scalars(select(one.id))) for one in tables), newest, list(read.db.scalars(shifts))]
 
-    groups, meetings, repeats, talks, alerts, articles, shifts = house.place.read_now(ids)
+    groups, meetings, repeats, talks, alerts, articles, drills, on_it, threads, posts, shifts = house.place.read_now(
+        ids
+    )
     programmes = [house.programme(key) for key in PROGRAMMES]
     front = Front(Doors(loopback=True))
     found: dict[str, list[str]] = {}
@@ -203,6 +219,9 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
         values = groups if "group" in route.path else meetings if "meeting" in route.path else programmes
         values = talks if "/conversations/{id}" in route.path else alerts if "/alerts/{id}" in route.path else values
         values = articles if "/library/" in route.path else values
+        values = on_it if "/boards/" in route.path else threads if "/threads/" in route.path else values
+        values = posts if "/posts/" in route.path else values
+        values = drills if "/drills/" in route.path else values
         values = shifts if "/shifts/" in route.path else repeats if "/repeats/" in route.path else values
         found[route.path] = (
             [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
@@ -237,15 +256,28 @@ async def alarmed(house: DemoHouse) -> None:
         line = Line("", "Ii", "participant", house.place.now(), "…")
         raised = Raised(programme, "", 2, (kind,), "outside", Where("page"), "fi", (line,))
         house.place.act_now(sign_given, CLOCK, raised)
-    raised = Raised(programme, "", 3, ("self",), "drill", Where("page"), drill=True)
-    drill = house.place.act_now(sign_given, CLOCK, raised)
+    raised = Raised(programme, "", 3, ("self",), "outside", Where("page"))
+    closed = house.place.act_now(sign_given, CLOCK, raised)
     async with house.browser(COUNSELLOR, "en") as browser:
         found = (await browser.get("/desk/alerts", headers={"accept": "application/json"})).json()["programmes"]
         mine = next(one for one in found if one["programme"] == programme)
         for one in (*mine["ringing"], *mine["waiting"]):
             here = f"/desk/alerts/{one['id']}/acts"
-            for form in (TAKE, NOTE, TELL, *([CLOSE] if one["id"] == drill else [])):
+            for form in (TAKE, NOTE, TELL, *([CLOSE] if one["id"] == closed else [])):
                 await browser.post(here, data=form)
+
+
+def boards_of(read: Read, programme: str) -> list[str]:
+    return list(read.db.scalars(select(Board.id).where(Board.programme_id == programme)))
+
+
+async def practised(house: DemoHouse) -> None:
+    """A drill is planned, to which a counsellor was asked."""
+    programme = house.programme("after")
+    grants = [one.grant for one in house.place.read_now(team, programme).values() if "counsellor" in one.roles]
+    plan = {"programme": programme, "scenario": "room", "language": "fi", "people": grants}
+    async with house.browser(COORDINATOR, "en") as browser:
+        assert (await browser.post("/desk/drills", data=plan)).status_code == 303
 
 
 def sign_given(work: Work, actor: Actor, raised: Raised) -> str:
@@ -264,7 +296,10 @@ async def shown(house: DemoHouse) -> dict[str, dict[str, dict[str, str]]]:
         for key in PROGRAMMES:
             begun = {"programme": house.programme(key), "text": "Helsinki", "key": key}
             await browser.post("/conversations/new", data=begun)
+        for board in house.place.read_now(boards_of, house.programme("fathers")):
+            await browser.post(f"/boards/{board}", data={"title": "Helsinki", "text": "Helsinki", "key": board})
     await alarmed(house)
+    await practised(house)
     everybody: dict[str, dict[str, dict[str, str]]] = {}
     for kind, who, languages in (
         ("stranger", None, LANGUAGES),

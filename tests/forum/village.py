@@ -15,6 +15,7 @@ from core.work import CONSOLE, Read
 from forum.arranging import make_board
 from forum.forms import BoardDraft, Draft, NewThread
 from forum.models import Post, Thread
+from forum.moderating import move_thread
 from forum.saying import begin, say
 from forum.search.models import SearchedPost
 from forum.thread import THREAD_STREAM
@@ -64,6 +65,9 @@ class Village:
 
     async def does(self, verb: Any, who: Any, *args: Any) -> Any:
         return await self.evening.kernel.act(verb, who, *args)
+
+    async def does_move(self, thread: str, board: str) -> None:
+        await self.does(move_thread, self.moderator, thread, board)
 
     async def posts(self, thread: str) -> list[Post]:
         def query(read: Read) -> list[Post]:

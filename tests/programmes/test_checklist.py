@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from programmes.checklist import CONDITIONS, REACHABLE, REVIEWED, Facts, conditions, fulfilled
+from programmes.checklist import CONDITIONS, EXPIRES, REACHABLE, RENEW, REVIEWED, YEAR, Facts, conditions, fulfilled
 from programmes.policy import doors_open
 
 READY = Facts(
     languages=frozenset({"fi", "sv"}),
     described_in=frozenset({"fi", "sv"}),
     least_age="18-over",
-    helplines=True,
+    lines_counted=2,
+    assessed=0,
     reviewed=frozenset(
         {
             ("agreement", "fi"),
@@ -24,7 +25,7 @@ READY = Facts(
     ),
     reachable=REACHABLE,
     covered=True,
-    restored=True,
+    restored=0,
 )
 
 
@@ -41,10 +42,11 @@ def test_nothing_is_missing_when_everything_is_there() -> None:
     ("facts", "code"),
     [
         (replace(READY, least_age=None), "least_age"),
-        (replace(READY, helplines=False), "helplines"),
+        (replace(READY, lines_counted=0, lines_old=9), "helplines"),
         (replace(READY, reachable=1), "reachable"),
         (replace(READY, covered=False), "rota"),
-        (replace(READY, restored=False), "restored"),
+        (replace(READY, restored=None), "restored"),
+        (replace(READY, restored=EXPIRES), "restored"),
         (replace(READY, described_in=frozenset({"fi"})), "texts"),
         (replace(READY, reviewed=READY.reviewed - {("agreement", "sv")}), "agreement"),
         (replace(READY, reviewed=READY.reviewed - {("help_card", "fi")}), "help_card"),
@@ -55,6 +57,26 @@ def test_nothing_is_missing_when_everything_is_there() -> None:
 def test_each_thing_alone_keeps_the_doors_shut(facts: Facts, code: str) -> None:
     assert missing(facts) == [code]
     assert not fulfilled(facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        (replace(READY, restored=YEAR), "restored"),
+        (replace(READY, restored=EXPIRES - 1), "restored"),
+        (replace(READY, assessed=YEAR), "assessment"),
+        (replace(READY, lines_old=1), "helplines"),
+    ],
+)
+def test_what_is_a_year_old_wants_to_be_renewed_and_shuts_no_door_yet(facts: Facts, code: str) -> None:
+    assert fulfilled(facts)
+    assert [one.code for one in conditions(facts) if one.aging] == [code]
+    assert code in RENEW
+
+
+def test_what_is_fresh_wants_nothing() -> None:
+    young = replace(READY, restored=YEAR - 1, assessed=YEAR - 1)
+    assert not [one for one in conditions(young) if one.aging]
 
 
 def test_a_new_language_wants_its_own_reading() -> None:

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from core.clock import from_datetime
+from core.clock import from_datetime, to_datetime
 from core.formats import zone_of
 from core.i18n import LANGUAGES
 from programmes.helplines.lines import answering, by_name, countries, country, for_purpose
@@ -30,7 +30,8 @@ def test_every_line_can_be_reached_and_is_told_in_every_language() -> None:
             assert set(line.names) >= set(LANGUAGES), line.id
             assert set(line.abouts) >= set(LANGUAGES), line.id
             assert line.purposes, line.id
-            assert datetime.fromisoformat(line.checked_on).year >= 2026, line.id
+            assert to_datetime(line.checked_on).year >= 2026, line.id
+            assert line.source, line.id
 
 
 def test_ids_of_lines_are_not_shared_within_a_country() -> None:

@@ -6,15 +6,18 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 
+import httpx2
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from app.demo.rooms import current_meeting, lines_said
 from core.kernel import Kernel
-from core.work import Read
+from core.work import CONSOLE, Read
 from programmes.helplines.lines import countries
 from programmes.models import Organisation
+from programmes.place import BACKUP, marked
+from programmes.restoring import name_backup, proof
 from tests.app.house import DemoHouse, demo_house
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -217,6 +220,51 @@ def _talking(read: Read) -> bool:
 
 def _organisation(read: Read) -> str:
     return str(read.db.scalar(select(Organisation.id)))
+
+
+async def test_what_keeps_doors_shut_is_read_approved_and_proved_on_pages(house: DemoHouse) -> None:
+    """A coordinator with no help from the console; the word of a restore is typed by the administrator."""
+    met = house.programme("met")
+    as_data = {"accept": "application/json"}
+
+    async def missing(desk: httpx2.AsyncClient) -> set[str]:
+        answer = await desk.get(f"/desk/settings?programme={met}", headers=as_data)
+        return set(answer.json()["missing"])
+
+    async with house.browser("coordinator-met") as desk, house.browser("admin") as administrator:
+        assert {"agreement", "help_card", "protocol", "assessment", "restored"} <= await missing(desk)
+        booklet = (await desk.get(f"/desk/protocol?programme={met}")).text
+        assert "Nobody of your organisation has gone through these cards yet" in booklet
+        assert "Not compared with the law" in booklet
+        for subject in ("agreement", "help_card", "protocol"):
+            form = {"programme": met, "subject": subject, "languages": ["en", "fi", "sv", "ar"]}
+            assert (await desk.post("/desk/settings/approval", data=form)).status_code == 303
+        assert "Reviewed by" in (await desk.get(f"/desk/protocol?programme={met}")).text
+        whole = await desk.get("/desk/settings/assessment/file")
+        assert "impact assessment" in whole.text
+        signed = {"programme": met, "approved_by": "The board", "approved_on": "2026-11-30"}
+        late = await desk.post("/desk/settings/assessment", data={**signed, "approved_on": "2199-01-01"})
+        assert (late.status_code, "That day is still to come" in late.text) == (422, True)
+        assert (await desk.post("/desk/settings/assessment", data=signed)).status_code == 303
+        house.place.act_now(name_backup, CONSOLE)
+        word = proof(house.place.key_file, house.place.read_now(marked, BACKUP) or "")
+        wrong = await administrator.post("/desk/house/proved", data={"restored": "20788-abcdef-0123456789ab"})
+        assert (wrong.status_code, "20788-abcdef" in wrong.text) == (422, True)
+        assert (await administrator.post("/desk/house/proved", data={"restored": word})).status_code == 303
+        assert {"agreement", "help_card", "protocol", "assessment", "restored"}.isdisjoint(await missing(desk))
+        assert "Proved last" in (await administrator.get("/desk/house")).text
+        line = {"country": "fi", "line": "kriisipuhelin-fi"}
+        assert (await desk.post("/desk/lines", data=line)).status_code == 303
+        assert "kriisipuhelin-fi" in (await administrator.get("/desk/lines", headers=as_data)).text
+
+
+async def test_lines_of_help_and_their_checks_are_for_those_who_arrange(house: DemoHouse) -> None:
+    async with house.browser("counsellor") as counsellor:
+        assert (await counsellor.get("/desk/lines")).status_code == 404
+        line = {"country": "fi", "line": "kriisipuhelin-fi"}
+        assert (await counsellor.post("/desk/lines", data=line)).status_code == 404
+    async with house.browser("coordinator-met") as desk:
+        assert (await desk.post("/desk/lines", data={"country": "se", "line": "medmanniska"})).status_code == 404
 
 
 async def test_a_link_out_of_the_house_says_where_it_leads_before_it_is_followed(house: DemoHouse) -> None:

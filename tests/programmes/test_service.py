@@ -9,22 +9,28 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.telling import cautions_of
 from auth.models import LogRow
 from auth.people import Actor
-from core.clock import MINUTE
+from core.clock import DAY, MINUTE, day_of
 from core.errors import NotFound, Refused
 from core.foundation import Foundation
 from core.ids import new_id
 from core.work import CONSOLE, NamedActor, Read, Work
-from programmes.checklist import BY_LANGUAGE, REVIEWED
+from programmes.approvals import approvals
+from programmes.checklist import ASSESSMENT, BY_LANGUAGE, EXPIRES, REVIEWED, YEAR
 from programmes.desk.forms import HostDraft, ProgrammeDraft
 from programmes.desk.service import add_programme, furnish
 from programmes.door import Front
+from programmes.helplines.checking import check_line, checked_lines, counted
+from programmes.helplines.lines import countries
 from programmes.models import Programme
 from programmes.place import BACKUP, RESTORED, mark, marked
 from programmes.queries import host, offer, offers, titles
 from programmes.readiness import Crew, Doors
+from programmes.restoring import PROOF_DAYS, name_backup, proof, prove_restore
 from programmes.service import (
+    Approval,
     Arrangement,
     HostWords,
     NewHost,
@@ -71,9 +77,17 @@ class House:
         act = self.console.act_now
         act(arrange, self.coordinator, self.first, Arrangement(("fi",), "18-over", 15))
         for subject in REVIEWED:
-            act(approve, self.coordinator, self.first, subject, ("fi",))
-        act(lambda work, actor: mark(work, RESTORED, "1"), CONSOLE)
+            by = "The board" if subject == ASSESSMENT else ""
+            act(approve, self.coordinator, self.first, Approval(subject, ("fi",), by), WORLD)
+        for line in countries()["fi"].lines:
+            act(check_line, self.coordinator, "fi", line.id)
+        act(name_backup, CONSOLE)
+        act(prove_restore, CONSOLE, self.word())
         return Doors(loopback=False, crew_of=lambda read, programme: Crew(reachable=2, covered=True))
+
+    def word(self) -> str:
+        """What a restore of the latest backup would print."""
+        return proof(self.console.key_file, self.console.read_now(marked, BACKUP) or "")
 
     def codes(self) -> list[str]:
         return self.console.read_now(lambda read: list(read.db.scalars(select(LogRow.code))))
@@ -163,9 +177,96 @@ def test_what_was_approved_is_forgotten_when_it_changes(house: House, monkeypatc
     assert missing() == ["agreement", "rota", "reachable"]
 
 
+def test_a_changed_line_or_protocol_wants_to_be_read_again_and_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = house.fulfil()
+
+    def missing(doors: Doors) -> list[str]:
+        return [one.code for one in house.console.read_now(doors.conditions, house.first) if not one.fulfilled]
+
+    assert missing(ready) == []
+    other_steps = Doors(loopback=False, crew_of=lambda read, programme: Crew(2, covered=True, protocol=7))
+    assert missing(other_steps) == ["protocol"]
+    found = house.console.read_now(approvals, house.first, house.console.read_now(other_steps.versions, house.first))
+    assert {one.subject for one in found if not one.stands} == {"protocol"}
+    monkeypatch.setattr("programmes.readiness.version_of_help", lambda country, language: 3)
+    assert missing(ready) == ["help_card"]
+
+
+def test_the_assessment_names_who_answers_for_it_and_the_day(house: House) -> None:
+    act = house.console.act_now
+    for wrong in (Approval("assessment"), Approval("protocol", by="The board"), Approval("dance")):
+        with pytest.raises(Refused) as refused:
+            act(approve, house.coordinator, house.first, wrong, WORLD)
+        assert refused.value.code == "not_possible"
+    now = house.console.now()
+    act(approve, house.coordinator, house.first, Approval("assessment", by="The board", on=now - 400 * DAY), WORLD)
+    told = {one.code: one for one in house.console.read_now(WORLD.conditions, house.first)}["assessment"]
+    assert (told.fulfilled, told.aging) == (True, True)
+    found = house.console.read_now(approvals, house.first, house.console.read_now(WORLD.versions, house.first))
+    assert [(one.by, one.on, one.stands) for one in found] == [("The board", day_of(now - 400 * DAY), True)]
+
+
+def test_a_restore_is_proved_only_by_the_word_of_a_backup_of_these_days(house: House) -> None:
+    act, read = house.console.act_now, house.console.read_now
+    administrator = Actor(new_id(), "Kivijalka", None, new_id(), administrator=True)
+    act(name_backup, CONSOLE)
+    word = house.word()
+    with pytest.raises(NotFound):
+        act(prove_restore, house.coordinator, word)
+    old = proof(house.console.key_file, f"{house.console.now() // DAY - PROOF_DAYS}-abcdef")
+    to_come = proof(house.console.key_file, f"{house.console.now() // DAY + 2}-abcdef")
+    for wrong in ("", "abcdefabcdef", word[:-1], "x-y-z", "²-a-b", old, to_come):
+        with pytest.raises(Refused) as refused:
+            act(prove_restore, administrator, wrong)
+        assert refused.value.code == "no_such_proof"
+    assert read(marked, RESTORED) is None
+    for _ in range(2):
+        act(prove_restore, administrator, f" {word.upper()} ")
+    assert read(marked, RESTORED) == str(day_of(house.console.now()))
+
+
+def test_what_wants_to_be_renewed_is_said_by_check_and_shuts_no_door(house: House) -> None:
+    ready, read = house.fulfil(), house.console.read_now
+    assert read(cautions_of, WORLD.loopback) == []
+    last_year = str(day_of(house.console.now()) - YEAR * DAY)
+    house.console.act_now(lambda work, actor: mark(work, RESTORED, last_year), CONSOLE)
+    assert [said.partition(".")[0] for said in read(cautions_of, WORLD.loopback)] == [
+        f"{name}: That a backup can be restored was proved more than a year ago"
+        for name in ("Eron jälkeen", "Irti väkivallasta")
+    ]
+    house.console.act_now(open_doors, house.coordinator, house.first, ready)
+    assert read(ready.are_open, house.first)
+    too_old = str(day_of(house.console.now()) - EXPIRES * DAY)
+    house.console.act_now(lambda work, actor: mark(work, RESTORED, too_old), CONSOLE)
+    assert not read(ready.are_open, house.first)
+
+
+def test_a_line_of_help_is_checked_by_those_who_arrange_in_its_country(house: House) -> None:
+    act, read = house.console.act_now, house.console.read_now
+    line = countries()["fi"].lines[0].id
+    later = countries()["fi"].lines[0].checked_on + YEAR * DAY
+    before = {one.line.id: one for one in read(checked_lines, "fi")}[line]
+    assert (before.is_old(later - DAY), before.is_old(later), before.counts(later)) == (False, True, True)
+    assert not before.counts(later + 90 * DAY)
+    for stranger in (replace(house.coordinator, roles=frozenset({"counsellor"})), coordinator(new_id())):
+        with pytest.raises(NotFound):
+            act(check_line, stranger, "fi", line)
+    for country, unknown in (("se", "sjalvmordslinjen"), ("fi", "nobody"), ("other", "findahelpline")):
+        with pytest.raises(NotFound):
+            act(check_line, house.coordinator, country, unknown)
+    for _ in range(2):
+        act(check_line, house.coordinator, "fi", line)
+    after = {one.line.id: one for one in read(checked_lines, "fi")}[line]
+    assert after.on == max(before.on, day_of(house.console.now()))
+    assert counted(read(checked_lines, "fi"), before.on + EXPIRES * DAY)[0] >= (after.on > before.on)
+    assert read(checked_lines, "other") == ()
+
+
 def test_approving_counts_only_the_languages_that_were_read(house: House) -> None:
     for subject in BY_LANGUAGE:
-        house.console.act_now(approve, house.coordinator, house.first, subject, ("fi", "ar"))
+        house.console.act_now(approve, house.coordinator, house.first, Approval(subject, ("fi", "ar")), WORLD)
     conditions = {one.code: one.missing for one in house.console.read_now(WORLD.conditions, house.first)}
     assert conditions["agreement"] == ("sv",)
     assert conditions["help_card"] == ("sv",)
@@ -183,7 +284,7 @@ def test_nobody_arranges_what_is_not_his(house: House) -> None:
         for verb, args in (
             (arrange, (wanted,)),
             (describe, ("fi", OfferWords("Oma"))),
-            (approve, ("agreement", ("fi",))),
+            (approve, (Approval("agreement", ("fi",)), HERE)),
             (open_doors, (HERE,)),
             (shut_doors, ("because",)),
         ):

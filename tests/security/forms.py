@@ -103,6 +103,19 @@ FORMS = (
     FormOf(
         "coordinator", "/desk/settings/approval", {"programme": "{here}", "subject": "agreement", "languages": "en"}
     ),
+    FormOf(
+        "coordinator",
+        "/desk/settings/assessment",
+        {"programme": "{here}", "approved_by": "The board", "approved_on": "2026-11-30"},
+    ),
+    FormOf("coordinator", "/desk/lines", {"country": "fi", "line": "kriisipuhelin-fi"}),
+    FormOf(
+        "coordinator",
+        "/desk/drills",
+        {"programme": "{here}", "scenario": "room", "language": "en", "people": "{coordinator grant}"},
+    ),
+    FormOf("coordinator", "/desk/drills/{here drill}", {"act": "debrief", "debrief": "We ask sooner"}),
+    FormOf("administrator", "/desk/house/proved", {"restored": "20788-abcdef-0123456789ab"}),
     FormOf("coordinator", "/desk/settings/doors", {"programme": "{here}", "doors": "open", "reason": ""}),
     FormOf("coordinator", "/desk/library/new", {"programme": "{here}", **_ARTICLE}),
     FormOf("coordinator", "/desk/library/{here article}", _ARTICLE),

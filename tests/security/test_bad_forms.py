@@ -60,7 +60,7 @@ def name_of(form: FormOf) -> str:
 
 @pytest.fixture(scope="module")
 def ids(small_town: Town) -> Town:
-    for who in ("leader", "colleague", "leaver"):
+    for who in ("leader", "colleague", "leaver", "coordinator"):
         small_town.ids[f"{who} grant"] = small_town.people[who].grants[small_town.ids["here"]]
     return small_town
 

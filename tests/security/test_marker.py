@@ -251,7 +251,7 @@ PUBLIC |= {"before_title", "before_text", "closed", "responsible", "reached_by"}
 async def forms(prowl: Prowl, host: str) -> None:
     """Every form with a mark in each field, one by one, and in all of them at once."""
     town = prowl.town
-    for who in ("leader", "colleague", "leaver"):
+    for who in ("leader", "colleague", "leaver", "coordinator"):
         town.ids[f"{who} grant"] = town.people[who].grants[town.ids["here"]]
     for form in FORMS:
         if form.path in ENDS_IT:

@@ -47,6 +47,7 @@ from counselling.working import take
 from crisis.alarming import Raised, raise_alert
 from crisis.alert import Line, Where
 from crisis.clockwork import desks_answer
+from crisis.drills.service import Plan, plan_drill, stop_drill
 from forum.arranging import make_board
 from forum.forms import BoardDraft, Draft, NewThread
 from forum.models import Post
@@ -303,6 +304,14 @@ class Builder:
         raised = Raised(where, who.id, 3, ("self",), "detection", place, "en", (line,), who.name)
         self.town.ids[f"{programme} alert"] = self.place.act_now(sign_given, CLOCK, raised)
 
+    def drill(self, programme: str, coordinator: str) -> None:
+        """A drill to which this coordinator was asked, and which is over."""
+        chief, where = self.actor(coordinator, programme), self.town.ids[programme]
+        grant = self.town.people[coordinator].grants[where]
+        made = self.place.act_now(plan_drill, chief, Plan("room", "en", (grant,)))
+        self.place.act_now(stop_drill, chief, made)
+        self.town.ids[f"{programme} drill"] = made
+
     def _known(
         self, key: str, name: str, token: str, grants: dict[str | None, str] | None = None, secret: str = ""
     ) -> Someone:
@@ -365,6 +374,8 @@ def build(settings: Settings) -> Town:
         builder.board("shut")
         builder.alert("here", "seated", "coordinator")
         builder.alert("elsewhere", "stranger", "other coordinator")
+        builder.drill("here", "coordinator")
+        builder.drill("elsewhere", "other coordinator")
         builder.duty("here", ("coordinator", "leader", "colleague"))
         builder.duty("elsewhere", ("other coordinator", "other leader", "other colleague"))
     finally:
