@@ -77,13 +77,14 @@ class Feeling:
     text: str
     key: str | None
     noticed: Noticed = NOTHING
+    sure: bool = False
 
     @classmethod
     def parse(cls, form: Form, when: str) -> Feeling:
         """Read it from a form."""
         share = form.choice("share", SHARES) if form.raw("share") else "self"
         note = form.text("note", SAYING, multiline=True, optional=True)
-        feeling = cls(when, form.number("mood", 0, HEAVIEST), share, note, form.key())
+        feeling = cls(when, form.number("mood", 0, HEAVIEST), share, note, form.key(), sure=form.tick("sure"))
         form.check()
         return feeling
 

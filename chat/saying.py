@@ -7,7 +7,7 @@ from chat.forms import Draft, Feeling
 from chat.meeting import BACKSTAGE, MEETING, WORD
 from chat.meeting import ROOM as MEETING_ROOM
 from chat.service import post_message, tell_mood
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 from core.kernel import Kernel
 from core.lanes import Lane
 from core.spaces import Entry
@@ -39,6 +39,11 @@ async def say(kernel: Kernel, actor: Actor, meeting_id: str, draft: Draft) -> En
 async def feel(kernel: Kernel, actor: Actor, meeting_id: str, feeling: Feeling) -> Entry | None:
     """He has told how heavy it is; a word that he wrote with it is read like any other."""
     noticed = await notice_his(kernel, actor, feeling.text) if feeling.text and reads(actor) else None
+    if noticed is not None and feeling.share == ROOM:
+        try:
+            await look_over(kernel, actor, feeling.text, ROOM, noticed, sure=feeling.sure)
+        except Invalid as asked:
+            raise Invalid({"note": asked.fields["text"]}) from asked
     if not noticed:
         return await kernel.act(tell_mood, actor, meeting_id, feeling, on=(meeting_id,))
     feeling = replace(feeling, noticed=noticed)

@@ -15,7 +15,7 @@ from core.log import fault_in
 from core.work import Read, Work
 from crisis.alert import URGENT, Where
 from crisis.guarding.identity import guard
-from crisis.guarding.matching import ASK, BOARD, FLAG, HOLD, ROOM, WordBook, WordRule
+from crisis.guarding.matching import ASK, BOARD, FLAG, HOLD, ROOM, WordBook, WordHit, WordRule
 from crisis.guarding.models import Flag, WordRuleRow
 from crisis.noticing import Noticed
 
@@ -41,14 +41,14 @@ NOTHING = Looked()
 async def look_over(
     kernel: Kernel, actor: Actor, text: str, place: str, noticed: Noticed, *, sure: bool = False
 ) -> Looked:
-    """What becomes of this text here. Invalid, beside its field, asks him; with `sure` it goes out.
+    """What becomes of this text here. Invalid, beside `text`, asks him; with `sure` it goes out.
 
     Whatever fails here keeps no text from going out.
     """
     try:
         book = await book_of(kernel, actor.programme or "")
         hits = book.hits(text, place)
-        question = None if sure or noticed.tier >= URGENT else _question(text, place, book)
+        question = None if sure or noticed.tier >= URGENT else _question(text, place, hits)
     except Exception as fault:  # noqa: BLE001 - whatever goes wrong with the rules, he is heard
         fault_in("words_unread", fault)
         return NOTHING
@@ -58,8 +58,8 @@ async def look_over(
     return Looked(hold, tuple(dict.fromkeys(hit.rule.id for hit in hits if hit.rule.does in (FLAG, HOLD))))
 
 
-def _question(text: str, place: str, book: WordBook) -> Fault | None:
-    asked = next((hit.rule for hit in book.hits(text, place) if hit.rule.does == ASK), None)
+def _question(text: str, place: str, hits: tuple[WordHit, ...]) -> Fault | None:
+    asked = next((hit.rule for hit in hits if hit.rule.does == ASK), None)
     if asked is not None:
         return Fault("ask_first", {"reason": asked.reason})
     found = next(iter(guard(text)), None) if place in HEARD_BY_ALL else None

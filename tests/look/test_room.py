@@ -269,3 +269,16 @@ async def test_the_lobby_shows_rules_and_a_number_and_opens_by_itself(house: Hou
         await expect(box(heron)).to_be_visible()
         await say(heron, "First words")
         await expect(said(aapo, "First words")).to_be_visible()
+
+
+async def test_he_is_asked_before_a_number_goes_to_the_room_and_changes_it(house: House, browser: Browser) -> None:
+    async with room(browser, house, "talk", "Grey Heron", "Masis") as (heron, masis):
+        await say(heron, "Call me sometime, 040 123 4567")
+        await expect(heron.locator("[data-refused]")).to_contain_text("looks like a phone number")
+        await expect(box(heron)).to_have_value("Call me sometime, 040 123 4567")
+        await expect(said(masis, "Call me sometime")).to_have_count(0)
+        await say(heron, "Call me sometime.")
+        await expect(said(masis, "Call me sometime.")).to_be_visible()
+        await say(heron, "Ask for Ilkka, 09 2525 0111 or 040 123 4567")
+        await heron.get_by_role("button", name="Send").click()
+        await expect(said(masis, "Ask for Ilkka")).to_be_visible()

@@ -32,6 +32,8 @@ from crisis import guard
         ("my ex is called Laura", "other_name", "Laura"),
         ("min son Oskar", "other_name", "Oskar"),
         ("tyttäreni Aino", "other_name", "Aino"),
+        ("mun exä Maria soitti", "other_name", "Maria"),
+        ("اتصل بي ٠٤٥١٢٣٤٥٦", "phone", "٠٤٥١٢٣٤٥٦"),
     ],
 )
 def test_what_gives_away_is_found_where_it_stands(text: str, kind: str, found: str) -> None:
@@ -45,6 +47,8 @@ def test_what_gives_away_is_found_where_it_stands(text: str, kind: str, found: s
         "my daughter cried all night",
         "My wife left me",
         "since 12.11.2024 I sleep badly",
+        "My son Always cries",
+        "My ex Never called",
         "I drank 12 beers and slept 3 hours",
         "call 112 or 09 2525 0111",
         "Nollalinja 080 005 005 helped",
