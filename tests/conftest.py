@@ -7,6 +7,27 @@ import pytest
 
 from core.config import PREFIX
 
+PAGES = (
+    "chat/test_groups_pages.py",
+    "chat/test_lead.py",
+    "chat/test_pages.py",
+    "counselling/desk/",
+    "counselling/man/",
+    "crisis/desk/",
+    "crisis/helping/",
+)
+"""What these tests ask of a page no database makes different: on PostgreSQL they belong to `make test-long`.
+
+Each address is opened on PostgreSQL by each kind of person in `security/test_who_may.py`, and each verb has tests on both.
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages on PostgreSQL are for the long suite."""
+    for item in items:
+        if "[postgres" in item.name and any(f"tests/{page}" in item.nodeid for page in PAGES):
+            item.add_marker(pytest.mark.long)
+
 
 def _settings() -> dict[str, str]:
     """Settings of the house in the environment; those of the test's own services are not among them."""
