@@ -27,7 +27,7 @@ async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
             yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as play:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
