@@ -418,14 +418,14 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("route", WITH_ID)
-async def test_not_his_and_not_there_look_alike(town: Town, route: str) -> None:
+async def test_not_his_and_not_there_look_alike(small_town: Town, route: str) -> None:
     method, path = route.split()
-    theirs, none = town.ids[HIDDEN[route]] if route in HIDDEN else id_for(town, path, "elsewhere"), new_id()
+    theirs, none = small_town.ids[HIDDEN[route]] if route in HIDDEN else id_for(small_town, path, "elsewhere"), new_id()
     for who in LOOKERS:
         of_his_own = ("meetings", "GET /conversations", "POST /conversations", "POST /boards", "/posts", "/threads")
         if who == "stranger" and route not in HIDDEN and any(one in route for one in of_his_own):
             continue
-        told = await all_seen(town, who, method, path, (theirs, none, NO_ID))
+        told = await all_seen(small_town, who, method, path, (theirs, none, NO_ID))
         assert told[0] == told[1], who
         assert told[1] == told[2], who
         assert who in ("nobody", "half") or told[0][0] == 404, who
