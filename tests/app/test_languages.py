@@ -198,6 +198,10 @@ async def _until_rooms_are_open(house: DemoHouse) -> None:
         await asyncio.sleep(2)
 
 
+ENOUGH = 6
+"""So many things of a kind are looked at; of meetings all, since each stands at another moment."""
+
+
 def addresses(house: DemoHouse) -> dict[str, list[str]]:
     """Every address of the house that shows a page, with ids of things that are there."""
 
@@ -223,9 +227,8 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
         values = posts if "/posts/" in route.path else values
         values = drills if "/drills/" in route.path else values
         values = shifts if "/shifts/" in route.path else repeats if "/repeats/" in route.path else values
-        found[route.path] = (
-            [re.sub(r"{\w+}", value, route.path) for value in values] if "{" in route.path else [route.path]
-        )
+        few = values if values is meetings else values[:ENOUGH]
+        found[route.path] = [re.sub(r"{\w+}", one, route.path) for one in few] if "{" in route.path else [route.path]
     found["/conversations/new"] = [f"/conversations/new?programme={one}" for one in programmes]
     # Somebody is always at the demonstration's doors, and answers messages only in the morning.
     closed = "/programmes/{id}/closed"
