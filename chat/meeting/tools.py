@@ -174,8 +174,9 @@ def _shut_out(story: Story, man: Place) -> None:
     return_held(story, man.persona)
     bare = Place(man.persona, man.tag, man.name, man.role, man.demo, listens=man.listens)
     story.log("excluded", **msgspec.to_builtins(bare))
-    if man.here:
+    if man.here and story.meeting.is_open:
         story.room("left", by=man)
+    story.count_waiting()
     fill(story)
 
 

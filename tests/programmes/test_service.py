@@ -294,17 +294,21 @@ def test_nobody_arranges_what_is_not_his(house: House) -> None:
         act(arrange, house.coordinator, new_id(), wanted)
 
 
+def nothing_more(work: Work, programme: str) -> None:
+    """What the floors above found in a programme, in a house without them."""
+
+
 def test_only_the_administrator_furnishes_the_house(house: House) -> None:
     draft = HostDraft(
         "Uusi nimi", "https://news.example/", ("fi",), "#0b5fc4", "fi", HostWords("", "Hallitus", "Toimisto")
     )
     more = ProgrammeDraft("Isät", "Isille", "fi", "Europe/Helsinki", (house.second,))
-    for verb, what in ((furnish, draft), (add_programme, more)):
+    for verb, what in ((furnish, (draft,)), (add_programme, (more, nothing_more))):
         with pytest.raises(NotFound):
-            house.console.act_now(verb, house.coordinator, house.organisation, what)
+            house.console.act_now(verb, house.coordinator, house.organisation, *what)
     administrator = Actor(new_id(), "Kivijalka", None, new_id(), administrator=True)
     house.console.act_now(furnish, administrator, house.organisation, draft)
-    made = house.console.act_now(add_programme, administrator, house.organisation, more)
+    made = house.console.act_now(add_programme, administrator, house.organisation, more, nothing_more)
     found = house.console.read_now(host, "fi")
     assert found is not None
     assert (found.name, found.accent) == ("Uusi nimi", "#0b5fc4")

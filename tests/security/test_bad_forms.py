@@ -148,8 +148,8 @@ async def test_a_body_that_is_no_form_is_refused(ids: Town, what: str) -> None:
     body, kind, status = BODIES[what]
     before = counts(ids)
     for form in FORMS:
-        if not form.good or form.path == "/desk/house":
-            continue  # nothing of what is sent there is read; there a file is wanted
+        if not form.good or form.path in ("/desk/house", "/afterwards/{here meeting}"):
+            continue  # nothing of what is sent there is read; there a file is wanted, and there nothing is asked yet
         async with ids.browser(None if form.who == "nobody" else form.who) as browser:
             answer = await browser.post(form.address(ids), content=body, headers={**URLENCODED, **kind})
         assert (form.path, answer.status_code) == (form.path, status)
