@@ -59,7 +59,7 @@ NOT_PAGES_BUT_FILES = ("/assessment/file", "/calendar", "/copy", "/messages", "/
 
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
-    "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki", "Alt", "Esc", "Alt+1 2 3", "Enter",
+    "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki", "Alt", "Esc", "Alt+1 2 3", "Enter", "fi en sv",
     "0 min", "1 min", "5 min", "10 min", "15 min",
 }  # fmt: skip
 """Words that are the same in two of the languages, and names that no language changes."""
@@ -136,6 +136,7 @@ def told_by_people() -> set[str]:
     for told in scenery.conversations():
         collect([line.text for line in told.lines])
     collect(tomllib.loads((ROOT / "app/demo/articles.toml").read_text(encoding="utf-8")))
+    collect(tomllib.loads((ROOT / "app/demo/introductions.toml").read_text(encoding="utf-8")))
     collect([boards()["boards"], [thread["title"] for thread in boards()["threads"]]])
     said |= {words for text in on_boards() for words in read(to_html(text)).said}
     collect([translate(language, ready) for ready in (*PROMPTS, *KIND_WORDS) for language in LANGUAGES])
@@ -199,7 +200,7 @@ async def _until_rooms_are_open(house: DemoHouse) -> None:
 
 
 ENOUGH = 6
-"""So many things of a kind are looked at; of meetings all, since each stands at another moment."""
+"""So many things of a kind are looked at; of meetings and conversations all, since each stands at another moment and is somebody else's."""
 
 
 def addresses(house: DemoHouse) -> dict[str, list[str]]:
@@ -227,7 +228,7 @@ def addresses(house: DemoHouse) -> dict[str, list[str]]:
         values = posts if "/posts/" in route.path else values
         values = drills if "/drills/" in route.path else values
         values = shifts if "/shifts/" in route.path else repeats if "/repeats/" in route.path else values
-        few = values if values is meetings else values[:ENOUGH]
+        few = values if values is meetings or values is talks else values[:ENOUGH]
         found[route.path] = [re.sub(r"{\w+}", one, route.path) for one in few] if "{" in route.path else [route.path]
     found["/conversations/new"] = [f"/conversations/new?programme={one}" for one in programmes]
     # Somebody is always at the demonstration's doors, and answers messages only in the morning.
@@ -319,7 +320,8 @@ async def shown(house: DemoHouse) -> dict[str, dict[str, dict[str, str]]]:
 def test_every_page_is_shown_to_somebody(house: DemoHouse, shown: dict[str, dict[str, dict[str, str]]]) -> None:
     by_somebody = {pattern for kinds in shown.values() for pattern in kinds["fi"]}
     never = set(addresses(house)) - by_somebody - {"/enter/code", "/me/once", "/me/spares", "/invite/{token}", "/gone"}
-    assert not never
+    # What follows an alert is asked only after a meeting in which there was one: tests/journeys show it.
+    assert not never - {"/afterwards/{id}"}
 
 
 def test_pages_are_translated(shown: dict[str, dict[str, dict[str, str]]]) -> None:
