@@ -57,6 +57,8 @@ READ_ALOUD = (
 NOT_PAGES = ("/health", "/metrics", "/leave", "/language", "/me/export/file", "/static", "/meetings/{id}/messages")
 NOT_PAGES_BUT_FILES = ("/assessment/file", "/calendar", "/copy", "/messages", "/place")
 
+pytestmark = pytest.mark.timeout(400)
+
 RIGHTLY_ALIKE = {
     "Rinnalla", "Suomi", "Svenska", "English", "العربية", "Team", "Status", "Start", "Problem", "Logo", "Text",
     "Administrator", "Moderator", "Version 1", "Helsinki", ", Helsinki", "Alt", "Esc", "Alt+1 2 3", "Enter", "fi en sv",
