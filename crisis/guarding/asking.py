@@ -4,7 +4,6 @@ Nothing is refused for good: what he was asked about goes out when he sends it o
 """
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
@@ -18,6 +17,7 @@ from crisis.guarding.identity import guard
 from crisis.guarding.matching import ASK, BOARD, FLAG, HOLD, ROOM, WordBook, WordHit, WordRule
 from crisis.guarding.models import Flag, WordRuleRow
 from crisis.noticing import Noticed
+from crisis.shelf import Shelf
 
 SUBJECT = "words:"
 """Under this name, and a programme's id, workers are told that its word rules have changed."""
@@ -80,30 +80,6 @@ def flag(work: Work, actor: Actor, looked: Looked, where: Where) -> None:
     work.db.flush()
 
 
-class Shelf:
-    """The word rules of programmes as this worker keeps them."""
-
-    def __init__(self, kernel: Kernel) -> None:
-        self._kept: dict[str, WordBook] = {}
-        self._told = 0
-        kernel.on_recheck.append(self._forget)
-
-    async def of(self, kernel: Kernel, programme: str) -> WordBook:
-        """The rules of a programme."""
-        known = self._kept.get(programme)
-        if known is None:
-            told = self._told
-            known = WordBook.of(await kernel.read(rules_of, programme))
-            if told == self._told:
-                self._kept[programme] = known
-        return known
-
-    def _forget(self, subject: str) -> None:
-        if subject.startswith(SUBJECT):
-            self._told += 1
-            self._kept.pop(subject.removeprefix(SUBJECT), None)
-
-
 def rules_of(read: Read | Work, programme: str) -> tuple[WordRule, ...]:
     """The rules of a programme that are in force."""
     found = select(WordRuleRow).where(WordRuleRow.programme_id == programme, WordRuleRow.ended_at.is_(None))
@@ -115,12 +91,13 @@ def as_rule(row: WordRuleRow) -> WordRule:
     return WordRule(row.id, row.does, tuple(row.places.split()), tuple(row.forms.splitlines()), row.reason)
 
 
-_SHELVES: WeakKeyDictionary[Kernel, Shelf] = WeakKeyDictionary()
+def _book(read: Read, programme: str) -> WordBook:
+    return WordBook.of(rules_of(read, programme))
+
+
+_SHELF = Shelf(SUBJECT, _book)
 
 
 async def book_of(kernel: Kernel, programme: str) -> WordBook:
     """The word rules of a programme, as this worker keeps them."""
-    shelf = _SHELVES.get(kernel)
-    if shelf is None:
-        shelf = _SHELVES[kernel] = Shelf(kernel)
-    return await shelf.of(kernel, programme)
+    return await _SHELF.of(kernel, programme)

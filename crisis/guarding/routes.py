@@ -5,7 +5,6 @@ from typing import Any
 from auth.guards import staff
 from auth.people import Actor, Person
 from core.answers import Answer, page, see
-from core.errors import NotFound
 from core.lanes import Lane
 from core.routing import Route, get, post
 from core.visit import Visit
@@ -16,7 +15,7 @@ from crisis.guarding.matching import WordBook
 from crisis.guarding.policy import ROLES
 from crisis.guarding.queries import WordsPage, words_page
 from crisis.guarding.service import end_rule, look_at_flag, make_rule
-from programmes.desk.routes import named
+from programmes.desk.routes import acting, named
 
 setting = staff(*ROLES)
 HERE = "/desk/word-rules"
@@ -39,21 +38,21 @@ async def try_sentence(visit: Visit) -> Answer:
 
 async def make(visit: Visit) -> Answer:
     """A rule is made."""
-    actor = await _actor(visit)
+    actor = await acting(visit, *ROLES)
     made = await visit.act(make_rule, RuleDraft.parse(await visit.form()), actor=actor, lane=Lane.STAFF)
     return _back(actor, {"rule": made})
 
 
 async def end(visit: Visit) -> Answer:
     """A rule is ended."""
-    actor = await _actor(visit)
+    actor = await acting(visit, *ROLES)
     await visit.act(end_rule, await _named(visit, "rule"), actor=actor, lane=Lane.STAFF)
     return _back(actor, {"ended": True})
 
 
 async def look(visit: Visit) -> Answer:
     """Somebody has looked at what was flagged."""
-    actor = await _actor(visit)
+    actor = await acting(visit, *ROLES)
     await visit.act(look_at_flag, await _named(visit, "flag"), actor=actor, lane=Lane.STAFF)
     return _back(actor, {"looked": True})
 
@@ -68,7 +67,7 @@ routes: list[Route] = [
 
 
 async def _page(visit: Visit, sentence: str = "") -> Answer:
-    actor = await _actor(visit)
+    actor = await acting(visit, *ROLES)
     it: WordsPage = await visit.read(words_page, actor, visit.language)
     visit.place = it.programme
     person: Person = visit.person
@@ -94,17 +93,6 @@ async def _named(visit: Visit, field: str) -> str:
     named = form.text(field, ID)
     form.check()
     return named
-
-
-async def _actor(visit: Visit) -> Actor:
-    """As whom he comes: in the programme that is asked for, or the first where word rules are his to set."""
-    person: Person = visit.person
-    posted = visit.request.method == "POST"
-    asked = (await visit.form()).raw("programme") if posted else visit.query.get("programme", "")
-    for actor in person.actors:
-        if actor.programme and actor.has(*ROLES) and asked in ("", actor.programme):
-            return actor
-    raise NotFound
 
 
 def _back(actor: Actor, data: dict[str, object]) -> Answer:

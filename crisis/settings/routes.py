@@ -7,7 +7,6 @@ from auth.people import Actor, Person
 from core.answers import Answer, page, see
 from core.budgets import Budget
 from core.clock import MINUTE
-from core.errors import NotFound
 from core.lanes import Lane
 from core.routing import Route, get, post
 from core.visit import Visit
@@ -22,7 +21,7 @@ from crisis.settings.service import approve_change, propose, take_back, withdraw
 from crisis.settings.telling import choices, sayer
 from crisis.settings.trying import Tried, tried_out, tried_sentence
 from crisis.settings.words import KINDS
-from programmes.desk.routes import named
+from programmes.desk.routes import acting, named
 
 setting = staff(*ROLES)
 HERE = "/desk/crisis"
@@ -40,7 +39,7 @@ async def show_rules(visit: Visit) -> Answer:
 
 async def try_sentence(visit: Visit) -> Answer:
     """Show what would ring in a sentence. It is kept nowhere."""
-    actor, form = await _actor(visit), await visit.form()
+    actor, form = await acting(visit, *ROLES), await visit.form()
     text, change = form.text("sentence", SENTENCE, multiline=True), form.text("with", ID, optional=True)
     form.check()
     _take(visit)
@@ -49,14 +48,14 @@ async def try_sentence(visit: Visit) -> Answer:
 
 async def show_new(visit: Visit) -> Answer:
     """Show the form for one kind of change."""
-    actor, what = await _actor(visit), await _what(visit)
+    actor, what = await acting(visit, *ROLES), await _what(visit)
     it: RulesPage = await visit.read(rules_page, actor, visit.language)
     return page("crisis/settings/new.html", data={"what": what}, what=what, **await _frame(visit, it))
 
 
 async def propose_change(visit: Visit) -> Answer:
     """A change was tried on the examples and waits for its week and a second person."""
-    actor, what, form = await _actor(visit), await _what(visit), await visit.form()
+    actor, what, form = await acting(visit, *ROLES), await _what(visit), await visit.form()
     draft = forms.Draft.parse(form, what, rulebook())
     _take(visit)
     content = await tried_out(visit.kernel, actor.programme or "", draft, form)
@@ -66,7 +65,7 @@ async def propose_change(visit: Visit) -> Answer:
 
 async def decide(visit: Visit) -> Answer:
     """A change is approved, withdrawn, or the way back from it proposed."""
-    actor, form = await _actor(visit), await visit.form()
+    actor, form = await acting(visit, *ROLES), await visit.form()
     verb, change = form.choice("act", forms.ACTS), form.text("change", ID)
     form.check()
     await visit.act(VERBS[verb], change, actor=actor, lane=Lane.STAFF)
@@ -83,7 +82,7 @@ routes: list[Route] = [
 
 
 async def _rules(visit: Visit, tried: Tried | None) -> Answer:
-    actor = await _actor(visit)
+    actor = await acting(visit, *ROLES)
     it: RulesPage = await visit.read(rules_page, actor, visit.language)
     readings = [_reading(visit, one, tried.text) for one in tried.both] if tried is not None else []
     data = {**it.data, "tried": [{"tier": one["tier"], "rules": one["rules"]} for one in readings]}
@@ -119,18 +118,6 @@ def _reading(visit: Visit, found: Scan, text: str) -> dict[str, Any]:
 def _take(visit: Visit) -> None:
     person: Person = visit.person
     visit.budgets.take(TRIALS, person.account, visit.now)
-
-
-async def _actor(visit: Visit) -> Actor:
-    """As whom he comes: in the programme that is asked for, or the first where these rules are his to set."""
-    person: Person = visit.person
-    asked = (
-        (await visit.form()).raw("programme") if visit.request.method == "POST" else visit.query.get("programme", "")
-    )
-    for actor in person.actors:
-        if actor.programme and actor.has(*ROLES) and asked in ("", actor.programme):
-            return actor
-    raise NotFound
 
 
 async def _what(visit: Visit) -> str:

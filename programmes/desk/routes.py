@@ -225,6 +225,17 @@ def named(read: Read, programmes: tuple[str, ...], language: str) -> list[tuple[
     return [(one, names[one]) for one in programmes if one in names]
 
 
+async def acting(visit: Visit, *roles: str) -> Actor:
+    """As whom he comes: in the programme that the page or form is about, or the first where he has one of these roles. NotFound without one."""
+    posted = visit.request.method == "POST"
+    asked = (await visit.form()).raw("programme") if posted else visit.query.get("programme", "")
+    person: Person = visit.person
+    for actor in person.actors:
+        if actor.programme and actor.has(*roles) and asked in ("", actor.programme):
+            return actor
+    raise NotFound
+
+
 async def asked_programme(visit: Visit) -> str:
     """The programme that the page or form is about; the first of his where none is named."""
     if visit.request.method == "POST":
